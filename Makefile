@@ -1,0 +1,68 @@
+# `make run` and `make test` need Python 3.11 or newer with venv, and nothing else.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do \
+	$$each -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help run test test-long check bench docs lock clean
+
+help: ## Show the targets.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+run: $(BIN)/.run ## Build the sample force's report: records in, checked, measured, a report out.
+	$(BIN)/peelian demo workspace
+
+test: $(BIN)/.dev ## Run the tests.
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not long"
+
+test-long: $(BIN)/.dev ## Run every test, the long ones too.
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+check: $(BIN)/.dev ## Static checks: style, types, direction of imports, catalogue, docs and their links.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/peelian catalogue check
+	$(BIN)/peelian catalogue docs docs/catalogue --check
+	$(BIN)/mkdocs build --strict --quiet
+
+bench: $(BIN)/.bench ## Time the scan of 20 million rows against its peers and write docs/benchmarks.md.
+	$(BIN)/python benchmarks/scan.py
+
+docs: $(BIN)/.dev ## Write the reference pages from the catalogue and build the documentation into site/.
+	$(BIN)/peelian catalogue docs docs/catalogue
+	$(BIN)/mkdocs build --strict
+
+lock: $(BIN)/.dev ## Resolve the locks again from pyproject.toml.
+	$(BIN)/uv pip compile $(LOCK) --extra build pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile $(LOCK) --extra build --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile $(LOCK) --extra build --extra bench -c requirements/run.txt pyproject.toml -o requirements/bench.txt
+LOCK := --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header
+
+clean: ## Take away the environment, the demonstration workspace and what was built.
+	rm -rf .venv workspace site
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Peelian needs Python 3.11 or newer with venv (Debian: apt install python3-venv)."; exit 1; }
+	$(PYTHON) -m venv .venv
+
+define install
+	$(BIN)/python -m pip install --quiet --require-hashes -r $(1)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+endef
+
+$(BIN)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(call install,requirements/run.txt)
+
+$(BIN)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
+	$(call install,requirements/dev.txt)
+
+$(BIN)/.bench: requirements/bench.txt pyproject.toml | $(BIN)/python
+	$(call install,requirements/bench.txt)

@@ -1,0 +1,212 @@
+"""The closed grammar of conditions in the catalogue.
+
+A condition is SQL in a small, safe part: column names, literals, comparisons, `and`/`or`/`not`, `in`, `between`,
+`is null`, `coalesce`, and `+ - *` on numbers. It is parsed and type-checked when the catalogue loads and written out
+again with every identifier quoted, so no text of a catalogue file ever reaches a database. There is no division and no
+modulo: engines disagree on them, silently.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from peelian.catalogue.model import Column, ColumnType
+from peelian.core.errors import nearest
+
+BOOLEAN, NUMBER, TEXT, DATE, TIMESTAMP, NULL = "true/false", "number", "text", "date", "timestamp", "null"
+
+_KIND = {
+    ColumnType.TEXT: TEXT,
+    ColumnType.CATEGORY: TEXT,
+    ColumnType.MONTH: TEXT,
+    ColumnType.INTEGER: NUMBER,
+    ColumnType.NUMBER: NUMBER,
+    ColumnType.DURATION: NUMBER,
+    ColumnType.BOOLEAN: BOOLEAN,
+    ColumnType.DATE: DATE,
+    ColumnType.TIMESTAMP: TIMESTAMP,
+}
+_COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
+_ARITHMETIC = (exp.Add, exp.Sub, exp.Mul)
+
+
+class ExpressionError(ValueError):
+    """A condition outside the grammar, with the remedy."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem} {remedy}")
+        self.problem = problem
+        self.remedy = remedy
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A checked condition over the columns of one dataset."""
+
+    text: str
+    tree: exp.Expression
+    kind: str
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns that the condition reads."""
+        return frozenset(column.name for column in self.tree.find_all(exp.Column))
+
+    def sql(self, dialect: str = "duckdb") -> str:
+        """The condition as SQL of an engine, every identifier quoted."""
+        return self.tree.sql(dialect=dialect, identify=True)
+
+
+def parse_condition(text: str, columns: Mapping[str, Column]) -> Expression:
+    """Read a true/false condition over `columns`; raises ExpressionError with a remedy.
+
+    >>> line = Column(type="category", values=("999", "101"), means="the number dialled")
+    >>> parse_condition("line = '999'", {"line": line}).sql()
+    '"line" = \\'999\\''
+    """
+    try:
+        tree = sqlglot.parse_one(text, read="duckdb")
+    except SqlglotError as error:
+        detail = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).split("\n")[0].rstrip(".")
+        raise ExpressionError(f"{text!r} cannot be read ({detail}).", "Write it as column = 'value'.") from error
+    checker = _Checker(text, columns)
+    kind = checker.kind(tree)
+    if kind != BOOLEAN:
+        raise ExpressionError(f"{text!r} is a {kind}, not a condition.", "Compare it with something: column = 'value'.")
+    return Expression(text, _with_typed_dates(tree, columns), kind)
+
+
+class _Checker:
+    """Walks a parsed tree; `kind` answers what a node yields or says what is wrong with it."""
+
+    def __init__(self, text: str, columns: Mapping[str, Column]) -> None:
+        self.text = text
+        self.columns = columns
+
+    def kind(self, node: exp.Expression) -> str:
+        match node:
+            case exp.Paren():
+                return self.kind(node.this)
+            case exp.Column():
+                return _KIND[self._column(node).type]
+            case exp.Literal():
+                return TEXT if node.is_string else NUMBER
+            case exp.Boolean():
+                return BOOLEAN
+            case exp.Null():
+                return NULL
+            case exp.And() | exp.Or():
+                return self._all(node, (node.this, node.expression), BOOLEAN, BOOLEAN)
+            case exp.Not():
+                return self._all(node, (node.this,), BOOLEAN, BOOLEAN)
+            case exp.Neg():
+                return self._all(node, (node.this,), NUMBER, NUMBER)
+            case exp.Is():
+                return self._is(node)
+            case exp.In():
+                return self._comparable(node, node.this, self._listed(node))
+            case exp.Between():
+                return self._comparable(node, node.this, [node.args["low"], node.args["high"]])
+            case exp.Coalesce():
+                return self._coalesce(node)
+        if isinstance(node, _COMPARISONS):
+            return self._comparable(node, node.this, [node.expression])
+        if isinstance(node, _ARITHMETIC):
+            return self._all(node, (node.this, node.expression), NUMBER, NUMBER)
+        raise ExpressionError(
+            f"{node.sql(dialect='duckdb')!r} is outside the grammar of conditions.",
+            "Allowed: columns, literals, = <> < <= > >=, and, or, not, in, between, is null, coalesce, + - *.",
+        )
+
+    def _column(self, node: exp.Column) -> Column:
+        found = self.columns.get(node.name)
+        if found is None or node.table:
+            near = nearest(node.name, list(self.columns))
+            hint = f"Did you mean {near!r}?" if near else "Its columns: " + ", ".join(self.columns) + "."
+            raise ExpressionError(f"The dataset has no column {node.sql(dialect='duckdb')!r}.", hint)
+        return found
+
+    def _all(self, node: exp.Expression, parts: tuple[exp.Expression, ...], wanted: str, gives: str) -> str:
+        for part in parts:
+            kind = self.kind(part)
+            if kind != wanted:
+                raise ExpressionError(
+                    f"In {node.sql(dialect='duckdb')!r}, {part.sql(dialect='duckdb')!r} is a {kind}.",
+                    f"A {wanted} is needed there.",
+                )
+        return gives
+
+    def _is(self, node: exp.Is) -> str:
+        self.kind(node.this)
+        if not isinstance(node.expression, exp.Null | exp.Boolean):
+            raise ExpressionError(f"{node.sql(dialect='duckdb')!r} is not allowed.", "Write is null or is not null.")
+        return BOOLEAN
+
+    def _listed(self, node: exp.In) -> list[exp.Expression]:
+        if node.args.get("query") or not node.expressions:
+            raise ExpressionError(f"{node.sql(dialect='duckdb')!r} needs a list.", "Write column in ('a', 'b').")
+        return list(node.expressions)
+
+    def _coalesce(self, node: exp.Coalesce) -> str:
+        parts = [node.this, *node.expressions]
+        kinds = {self.kind(part) for part in parts} - {NULL}
+        if len(kinds) != 1:
+            raise ExpressionError(f"{node.sql(dialect='duckdb')!r} mixes types.", "Give parts of one type.")
+        return kinds.pop()
+
+    def _comparable(self, node: exp.Expression, left: exp.Expression, rights: list[exp.Expression]) -> str:
+        left_kind = self.kind(left)
+        for right in rights:
+            right_kind = self.kind(right)
+            if {left_kind, right_kind} in ({DATE, TEXT}, {TIMESTAMP, TEXT}):
+                self._iso(left if left_kind == TEXT else right)
+            elif left_kind != right_kind:
+                raise ExpressionError(
+                    f"{node.sql(dialect='duckdb')!r} compares a {left_kind} with a {right_kind}.",
+                    "Put text in single quotes and leave numbers bare."
+                    if {left_kind, right_kind} == {NUMBER, TEXT}
+                    else "For missing values write is null.",
+                )
+            self._member(left, right)
+            self._member(right, left)
+        return BOOLEAN
+
+    def _iso(self, literal: exp.Expression) -> None:
+        try:
+            dt.datetime.fromisoformat(literal.name)
+        except ValueError as error:
+            raise ExpressionError(
+                f"{literal.name!r} is not a date.", "Write it as YYYY-MM-DD in single quotes."
+            ) from error
+
+    def _member(self, column: exp.Expression, literal: exp.Expression) -> None:
+        if not (isinstance(column, exp.Column) and isinstance(literal, exp.Literal)):
+            return
+        values = self._column(column).values
+        if values and literal.name not in values:
+            near = nearest(literal.name, list(values))
+            hint = f"Did you mean {near!r}?" if near else "Its values: " + ", ".join(values) + "."
+            raise ExpressionError(f"{column.name!r} never is {literal.name!r}.", hint)
+
+
+def _with_typed_dates(tree: exp.Expression, columns: Mapping[str, Column]) -> exp.Expression:
+    """Text literals that are compared with dates become date literals, so that every engine reads them alike."""
+    types = {ColumnType.DATE: "DATE", ColumnType.TIMESTAMP: "TIMESTAMPTZ"}
+
+    def typed(node: exp.Expression) -> exp.Expression:
+        if isinstance(node, exp.Literal) and node.is_string and node.parent:
+            beside = [each for each in node.parent.iter_expressions() if isinstance(each, exp.Column)]
+            wanted = [types[columns[each.name].type] for each in beside if columns[each.name].type in types]
+            if wanted:
+                return exp.cast(node.copy(), wanted[0])
+        return node
+
+    return tree.transform(typed)

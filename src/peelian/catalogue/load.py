@@ -1,0 +1,197 @@
+"""Loading the catalogue: Peelian's own YAML, then the workspace's, which adds entries or replaces those of one id."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from peelian.catalogue.model import (
+    Dataset,
+    Entry,
+    Measure,
+    Publication,
+    Published,
+    Reference,
+    Sample,
+    Source,
+)
+from peelian.catalogue.model import Mapping as SourceMapping
+from peelian.catalogue.yaml_file import YamlFile, read_yaml
+from peelian.core.errors import CatalogueError, CatalogueFault, UnknownNameError, nearest
+
+KINDS: Mapping[str, type[Entry]] = MappingProxyType(
+    {
+        "sources": Source,
+        "datasets": Dataset,
+        "mappings": SourceMapping,
+        "references": Reference,
+        "measures": Measure,
+        "published": Published,
+        "samples": Sample,
+        "publications": Publication,
+    }
+)
+E_ = TypeVar("E_", bound=Entry)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every entry by kind and id, with the file that each came from.
+
+    `version` is a hash of all files: two catalogues with one version are the same.
+    """
+
+    sources: Mapping[str, Source]
+    datasets: Mapping[str, Dataset]
+    mappings: Mapping[str, SourceMapping]
+    references: Mapping[str, Reference]
+    measures: Mapping[str, Measure]
+    published: Mapping[str, Published]
+    samples: Mapping[str, Sample]
+    publications: Mapping[str, Publication]
+    files: Mapping[tuple[str, str], YamlFile] = field(repr=False)
+
+    @property
+    def version(self) -> str:
+        """Hash of every entry."""
+        digest = hashlib.sha256()
+        for kind, name in sorted(self.files):
+            digest.update(f"{kind}/{name}={self.entry_version(kind, name)};".encode())
+        return digest.hexdigest()[:16]
+
+    def entry_version(self, kind: str, name: str) -> str:
+        """Hash of what one entry says (not of its layout or comments)."""
+        entry = getattr(self, kind)[name]
+        return hashlib.sha256(entry.model_dump_json(by_alias=True).encode()).hexdigest()[:12]
+
+    def measure(self, name: str) -> Measure:
+        """The measure with that id; raises UnknownNameError naming the closest."""
+        return _get("measure", self.measures, name)
+
+    def dataset(self, name: str) -> Dataset:
+        """The dataset with that id."""
+        return _get("dataset", self.datasets, name)
+
+    def source(self, name: str) -> Source:
+        """The source with that id."""
+        return _get("source", self.sources, name)
+
+    def mapping(self, name: str) -> SourceMapping:
+        """The mapping with that id."""
+        return _get("mapping", self.mappings, name)
+
+    def sample(self, name: str) -> Sample:
+        """The sample force with that id."""
+        return _get("sample", self.samples, name)
+
+    def publication(self, name: str) -> Publication:
+        """The publication with that id."""
+        return _get("publication", self.publications, name)
+
+
+def load_catalogue(workspace_folder: Path | None = None) -> Catalogue:
+    """Read Peelian's catalogue and, if given, a workspace's additions.
+
+    Raises CatalogueError listing every fault found, each with file, line, field and remedy.
+    """
+    from peelian.catalogue.check import faults_between
+
+    faults: list[CatalogueFault] = []
+    entries: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
+    origins: dict[tuple[str, str], YamlFile] = {}
+    for origin in _origins(workspace_folder):
+        seen: dict[tuple[str, str], str] = {}
+        for kind, name, text in _texts(origin, workspace_folder, faults):
+            try:
+                file, entry = _read_entry(kind, name, text)
+            except CatalogueError as error:
+                faults += error.faults
+                continue
+            key = (kind, str(getattr(entry, "id")))  # noqa: B009 - every kind declares id, Entry itself does not
+            if key in seen:
+                faults.append(file.fault(("id",), f"{key[1]!r} is also in {seen[key]}.", "Give it another id."))
+            seen[key] = name
+            entries[kind][key[1]] = entry
+            origins[key] = file
+    if faults:
+        raise CatalogueError(faults)
+    catalogue = Catalogue(
+        **{kind: MappingProxyType(found) for kind, found in entries.items()},  # type: ignore[arg-type]
+        files=MappingProxyType(origins),
+    )
+    faults = faults_between(catalogue)
+    if faults:
+        raise CatalogueError(faults)
+    return catalogue
+
+
+def _origins(workspace_folder: Path | None) -> list[Traversable]:
+    own = files("peelian.catalogue")
+    return [own] if workspace_folder is None or not workspace_folder.is_dir() else [own, workspace_folder]
+
+
+def _texts(
+    origin: Traversable, workspace_folder: Path | None, faults: list[CatalogueFault]
+) -> Iterator[tuple[str, str, str]]:
+    is_workspace = origin is workspace_folder
+    for folder in sorted(origin.iterdir(), key=lambda each: each.name):
+        if not folder.is_dir() or folder.name.startswith(("_", ".")):
+            continue
+        if folder.name not in KINDS:
+            if is_workspace:
+                remedy = "Folders: " + ", ".join(KINDS) + "."
+                faults.append(CatalogueFault(str(folder), 0, "", "this folder is not a kind of entry.", remedy))
+            continue
+        for file in _yaml_files(folder):
+            name = str(file) if is_workspace else str(file)[str(file).index("catalogue/") :]
+            try:
+                yield folder.name, name, file.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                faults.append(CatalogueFault(name, 1, "", "the file is not UTF-8 text.", "Save it as UTF-8."))
+
+
+def _yaml_files(folder: Traversable) -> Iterator[Traversable]:
+    for each in sorted(folder.iterdir(), key=lambda item: item.name):
+        if each.is_dir():
+            yield from _yaml_files(each)
+        elif each.name.endswith((".yaml", ".yml")):
+            yield each
+
+
+def _read_entry(kind: str, name: str, text: str) -> tuple[YamlFile, Entry]:
+    file = read_yaml(name, text)
+    try:
+        return file, KINDS[kind].model_validate(file.content)
+    except ValidationError as error:
+        raise CatalogueError([_fault(file, KINDS[kind], each) for each in error.errors()]) from error
+
+
+def _fault(file: YamlFile, model: type[Entry], error: object) -> CatalogueFault:
+    assert isinstance(error, dict)
+    path = tuple(part for part in error["loc"] if part in ("from",) or not str(part).startswith("function-"))
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        known = list(model.model_fields) if len(path) == 1 else []
+        near = nearest(str(path[-1]), known)
+        hint = f"Did you mean {near!r}?" if near else "Take it away, or see docs/catalogue.md for the fields."
+        return file.fault(path, "this field is not known.", hint)
+    if error["type"] == "missing":
+        return file.fault(path, "this field is missing.", "Add it; docs/catalogue.md says what it holds.")
+    given = error.get("input")
+    shown = f" It is {given!r}." if isinstance(given, str | int | float) else ""
+    return file.fault(path, f"{message}.{shown}", "Correct the value; docs/catalogue.md says what it may be.")
+
+
+def _get(kind: str, entries: Mapping[str, E_], name: str) -> E_:
+    found = entries.get(name)
+    if found is None:
+        raise UnknownNameError(kind, name, list(entries))
+    return found

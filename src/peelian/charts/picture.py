@@ -1,0 +1,81 @@
+"""What a chart hands over: a drawing, one true sentence, and a table of the same facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from peelian.core.basis import Basis
+from peelian.core.errors import PeelianError
+from peelian.core.fact import Fact
+
+DASH = "\N{EN DASH}"
+
+
+class ChartError(PeelianError):
+    """Facts that cannot be shown together in one chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table for reading: a caption, one heading a column, and rows whose first cell is the row's heading.
+
+    No cell is ever empty: what is missing is an en dash with the reason.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"row {row!r} has {len(row)} cells for {len(self.columns)} columns")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as a reader gets it: never the drawing alone.
+
+    `title` states the finding, or that the figures are synthetic; `svg` is one self-contained element that can stand
+    in an HTML page as it is; `sentence` is computed from the facts; `table` holds every figure that is drawn.
+    """
+
+    title: str
+    svg: str
+    sentence: str
+    table: Table
+
+
+def cell(fact: Fact) -> str:
+    """A fact as a table shows it: its text, or an en dash with the reason why there is no value."""
+    return missing_cell(fact.missing) if fact.value is None else fact.text
+
+
+def missing_cell(reason: str) -> str:
+    """The cell of a value that is not there."""
+    return f"{DASH} ({reason or 'missing'})"
+
+
+def any_synthetic(facts: Iterable[Fact]) -> bool:
+    """Whether any of these figures was made up, so that nothing may be concluded from their shape."""
+    return any(fact.basis.is_synthetic for fact in facts)
+
+
+def basis_note(facts: Iterable[Fact]) -> str:
+    """What the figures of a chart rest on, firmest first: "basis: published; real records"."""
+    found = {fact.basis for fact in facts}
+    return "basis: " + "; ".join(basis.value for basis in Basis if basis in found)
+
+
+def made_up(facts: Iterable[Fact]) -> str:
+    """The word that a drawing itself carries when its figures are not records: synthetic, simulated or none."""
+    found = {fact.basis for fact in facts}
+    if any(basis.is_synthetic for basis in found):
+        return "synthetic"
+    return "simulated" if Basis.SIMULATED in found else ""
+
+
+def joined(words: list[str]) -> str:
+    """A list in running text: "A", "A and B", "A, B and C"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -1,0 +1,165 @@
+"""What two years of months say in words and in a table, computed from the facts.
+
+Two values count as equal when their difference rounds to nothing at the precision shown, so that the sentence always
+agrees with the table. Nothing here speaks of a trend or a signal: that needs a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from peelian.charts.picture import Table, any_synthetic, basis_note, cell, joined, made_up, missing_cell
+from peelian.charts.year_pair import YearPair, label_lines
+from peelian.core.basis import Basis
+from peelian.core.fact import Fact, change
+from peelian.core.period import MONTH_NAMES
+from peelian.core.rounding import round_half_away
+
+_SAME_MONTH = "the same month of the year before"
+_NONE_BEFORE = "there are no records for the year before"
+_SIDES = ("above", "below", "level with")
+
+
+def headline(title: str, pair: YearPair) -> str:
+    """The title with its finding, or with the statement that the months are synthetic."""
+    known = _known(pair.this_year)
+    if not known:
+        return f"{title}: no records for {pair.period.label}"
+    if any_synthetic(pair.facts):
+        return f"{title}: synthetic months"
+    if pair.couples:
+        counts = _counts(pair)
+        side = max(_SIDES, key=lambda each: counts[each])
+        return f"{title}: {side} the year before in {counts[side]} of {_months(len(pair.couples))}"
+    top = _at(known, max(map(_shown, known)))
+    return f"{title}: highest in {joined(top)}" if len(top) <= 3 else f"{title}: {pair.period.label}"
+
+
+def sentence(pair: YearPair) -> str:
+    """One true sentence about the months; for synthetic ones, why nothing can be read from them."""
+    known = _known(pair.this_year)
+    clauses: list[str] = []
+    if not known:
+        clauses.append(f"there are no records for {pair.period.label}")
+    if any_synthetic(pair.facts):
+        clauses.append(_synthetic(pair.facts))
+    elif pair.couples:
+        clauses.append(_compared(pair))
+    elif _known(pair.last_year) and known:
+        clauses.append("no month has records in both years")
+    if not _known(pair.last_year):
+        clauses.append(_NONE_BEFORE)
+    if known and not any_synthetic(pair.facts) and (len(pair.this_year) > 1 or not pair.couples):
+        clauses.append(_extremes(known))
+    if made_up(pair.facts) == "simulated":
+        clauses.append("the figures are simulated")
+    whole = "; ".join(clauses)
+    return f"{whole[0].upper()}{whole[1:]}."
+
+
+def table(title: str, pair: YearPair) -> Table:
+    """Every figure drawn, month by month, with the change; no cell is empty."""
+    rows = []
+    for index, now in enumerate(pair.this_year):
+        if pair.last_year:
+            then = pair.last_year[index]
+            cells = cell(then), cell(change(now, then))
+        else:
+            cells = missing_cell("no records"), missing_cell("no records for the year before")
+        rows.append((_row_heading(pair, now), cell(now), *cells))
+    labels = ("".join(label_lines(each)) for each in (pair.period, pair.period.same_last_year))
+    return Table(f"{title} by month ({basis_note(pair.facts)})", ("Month", *labels, "Change"), tuple(rows))
+
+
+def _row_heading(pair: YearPair, now: Fact) -> str:
+    month = now.period.first
+    return MONTH_NAMES[month.number - 1] if pair.period.count <= 12 else f"{month.label} and {month.year - 1}"
+
+
+def _synthetic(facts: Sequence[Fact]) -> str:
+    which = "the months" if all(fact.basis.is_synthetic for fact in facts) else "some of the months"
+    if any(fact.basis is Basis.SYNTHETIC_FREE for fact in facts):
+        return f"{which} are synthetic: their shape was made up, so it shows nothing about the force"
+    kept = "only totals are fixed to published figures"
+    return f"{which} are synthetic: {kept}, so the shape of these lines shows nothing about the force"
+
+
+def _compared(pair: YearPair) -> str:
+    total, comparable = len(pair.this_year), len(pair.couples)
+    counts = _counts(pair)
+    if total == 1:
+        now, then = pair.couples[0]
+        side = max(_SIDES, key=lambda each: counts[each])
+        months = f"{now.period.label} was {side} {then.period.label}"
+        return f"{months} ({_amount(now)} against {_amount(then)})"
+    clauses = []
+    for side in _SIDES:
+        if counts[side]:
+            which = _SAME_MONTH if not clauses else "it"
+            clauses.append(f"{_subject(counts[side], comparable)} {side} {which}")
+    whole = f"of the {total} months of {pair.period.label}, "
+    if comparable == total:
+        return whole + joined(clauses)
+    have = "has" if comparable == 1 else "have"
+    return f"{whole}{comparable} {have} records in both years: {joined(clauses)}"
+
+
+def _subject(count: int, of: int) -> str:
+    if of == 1:
+        return "it was"
+    if count == of:
+        return "all were"
+    return f"{count} {'was' if count == 1 else 'were'}"
+
+
+def _extremes(known: Sequence[Fact]) -> str:
+    highest, lowest = max(map(_shown, known)), min(map(_shown, known))
+    if len(known) == 1:
+        return f"the only month with records is {known[0].period.label} ({_amount(known[0])})"
+    if highest == lowest:
+        return f"every month with records is the same ({_amount(known[0])})"
+    return f"{_extreme(known, 'highest', highest)} and {_extreme(known, 'lowest', lowest)}"
+
+
+def _extreme(known: Sequence[Fact], word: str, value: Decimal) -> str:
+    months = _at(known, value)
+    amount = next(_amount(fact) for fact in known if _shown(fact) == value)
+    if len(months) > 3:
+        return f"the {word} value ({amount}) came in {_months(len(months))}"
+    return f"the {word} {'month was' if len(months) == 1 else 'months were'} {joined(months)} ({amount})"
+
+
+def _at(known: Sequence[Fact], value: Decimal) -> list[str]:
+    return [fact.period.label for fact in known if _shown(fact) == value]
+
+
+def _counts(pair: YearPair) -> dict[str, int]:
+    """How many months were above, below and level with the same month of the year before."""
+    signs = [_side(change(now, then)) for now, then in pair.couples]
+    return {side: signs.count(side) for side in _SIDES}
+
+
+def _side(difference: Fact) -> str:
+    shown = _shown(difference)
+    if shown == 0:
+        return "level with"
+    return "above" if shown > 0 else "below"
+
+
+def _known(facts: Sequence[Fact]) -> list[Fact]:
+    return [fact for fact in facts if fact.value is not None]
+
+
+def _shown(fact: Fact) -> Decimal:
+    return round_half_away(fact.value or 0, fact.unit.decimals)
+
+
+def _amount(fact: Fact) -> str:
+    """The value with its noun, where the unit has one that changes with number (not "rate")."""
+    unit = fact.unit
+    return fact.text if unit.singular == unit.plural else unit.named(fact.value or 0)
+
+
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"

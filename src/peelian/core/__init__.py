@@ -1,0 +1,1 @@
+"""Words that everyone here uses: forces, periods, units, facts, where they come from, and errors."""

@@ -1,0 +1,101 @@
+"""Errors that say what happened, where, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class PeelianError(Exception):
+    """Base of every error that Peelian raises on purpose.
+
+    `message` says what is wrong; `remedy` says what the reader can do. Both are whole sentences, shown as they are
+    by the command line and by pages.
+    """
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class UnknownNameError(PeelianError):
+    """A name (force, measure, dataset, source, fact …) that is not in the list it should come from."""
+
+    def __init__(self, kind: str, name: str, known: list[str], *, remedy: str = "") -> None:
+        near = nearest(name, known)
+        advice = f"Did you mean {near!r}?" if near else remedy or "Known: " + ", ".join(sorted(known)[:20]) + "."
+        super().__init__(f"There is no {kind} {name!r}.", remedy=advice)
+        self.name = name
+
+
+class PeriodError(PeelianError):
+    """A text that does not name a period, or a period that cannot be used here."""
+
+
+class SettingsError(PeelianError):
+    """A workspace that is missing or whose settings cannot be read."""
+
+
+class CatalogueError(PeelianError):
+    """One or more faults in catalogue files; each names file, line, field and remedy."""
+
+    def __init__(self, faults: list[CatalogueFault]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFault:
+    """A fault at one place in one catalogue file."""
+
+    file: str
+    line: int
+    field: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.field or 'file'}: {self.problem} {self.remedy}".rstrip()
+
+
+class IntakeError(PeelianError):
+    """A file that cannot be taken in. The workspace is as it was before.
+
+    `row` counts records as a spreadsheet does (the header is row 1); 0 means the file as a whole.
+    """
+
+    def __init__(
+        self, file: str, message: str, *, remedy: str, row: int = 0, column: str = "", value: str = ""
+    ) -> None:
+        place = file + (f", row {row}" if row else "") + (f", column {column!r}" if column else "")
+        shown = f" Value: {value!r}." if value else ""
+        super().__init__(f"{place}: {message}{shown}", remedy=remedy)
+        self.file = file
+        self.row = row
+        self.column = column
+        self.value = value
+
+
+class ConflictError(PeelianError):
+    """Another load changed the same slices while this one was being checked."""
+
+
+class BindingError(PeelianError):
+    """A publication asks for a fact that does not exist or cannot be computed."""
+
+
+def nearest(name: str, known: list[str]) -> str | None:
+    """The known name closest to `name`, if one is close enough to be a likely slip.
+
+    >>> nearest("leicstershire", ["leicestershire", "kent"])
+    'leicestershire'
+    """
+    import difflib
+
+    lowered = {candidate.lower(): candidate for candidate in known}
+    found = difflib.get_close_matches(name.lower(), lowered, n=1, cutoff=0.7)
+    return lowered[found[0]] if found else None

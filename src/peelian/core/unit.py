@@ -1,0 +1,82 @@
+"""Units of measures and how their values are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from peelian.core.errors import UnknownNameError
+from peelian.core.rounding import Number, round_half_away
+
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a value counts, and its house style.
+
+    `decimals` is the number of decimal places shown by default. A percentage is held as it is read (99.8, not 0.998),
+    and a difference of two percentages is in points.
+    """
+
+    id: str
+    singular: str
+    plural: str
+    suffix: str = ""
+    decimals: int = 0
+
+    def write(self, value: Number, *, decimals: int | None = None) -> str:
+        """The value as text, with its unit where house style adds one.
+
+        >>> unit("percent").write(Decimal("99.76"))
+        '99.8%'
+        >>> unit("calls").write(150536)
+        '150,536'
+        """
+        return self._written(value, decimals=decimals, sign=False)
+
+    def write_change(self, value: Number, *, decimals: int | None = None) -> str:
+        """A difference of two values: always with a sign, and in points where the values are shares.
+
+        >>> unit("calls").write_change(-118342)
+        '−118,342'
+        """
+        return self._written(value, decimals=decimals, sign=True, suffix=" points" if self.id == "percent" else None)
+
+    def named(self, value: Number) -> str:
+        """The value followed by the unit's noun: "1 call", "150,536 calls"."""
+        noun = self.singular if value == 1 else self.plural
+        return self.write(value) if self.suffix else f"{self.write(value)} {noun}"
+
+    def _written(self, value: Number, *, decimals: int | None, sign: bool, suffix: str | None = None) -> str:
+        rounded = round_half_away(value, self.decimals if decimals is None else decimals)
+        return signed(rounded, sign=sign) + (self.suffix if suffix is None else suffix)
+
+
+def signed(value: Decimal, *, sign: bool) -> str:
+    """A rounded value with thousands separated and a true minus; a plus only if `sign` is asked for."""
+    mark = MINUS if value < 0 else "+" if sign and value > 0 else ""
+    return f"{mark}{abs(value):,f}"
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Every unit by id."""
+    known = (
+        Unit("calls", "call", "calls"),
+        Unit("crimes", "crime", "crimes"),
+        Unit("people", "person", "people"),
+        Unit("percent", "percent", "percent", suffix="%", decimals=1),
+        Unit("seconds", "second", "seconds", suffix=" s", decimals=1),
+        Unit("rate", "rate", "rate", decimals=1),
+    )
+    return {each.id: each for each in known}
+
+
+def unit(name: str) -> Unit:
+    """The unit with that id; raises UnknownNameError otherwise."""
+    found = units().get(name)
+    if found is None:
+        raise UnknownNameError("unit", name, list(units()))
+    return found

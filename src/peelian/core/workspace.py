@@ -1,0 +1,152 @@
+"""A workspace: the folder that holds a team's records, marts, catalogue additions and publications."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from peelian.core.errors import SettingsError
+
+SETTINGS_FILE = "peelian.toml"
+ENVIRONMENT_PREFIX = "PEELIAN_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a workspace can set. The file is `peelian.toml`; `PEELIAN_<NAME>` in the environment wins over it.
+
+    quarantine_limit: share of a file's rows (0 to 1) that may be quarantined before the file is refused whole.
+    shrink_limit: a slice may not be replaced by one with fewer rows than this share of it, unless told to.
+    threads: how many threads a query may use; 0 means one a core.
+    memory_limit: how much memory a query may use before it works on disk, such as "2GB".
+    """
+
+    quarantine_limit: float = 0.2
+    shrink_limit: float = 0.5
+    threads: int = 0
+    memory_limit: str = "2GB"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with `peelian.toml` in it, and where things stand inside."""
+
+    root: Path
+    settings: Settings
+    origins: dict[str, str]
+
+    @property
+    def records(self) -> Path:
+        """Delta tables, files as received, and quarantines."""
+        return self.root / "records"
+
+    @property
+    def marts(self) -> Path:
+        """Immutable marts and the pointer to the current one."""
+        return self.root / "marts"
+
+    @property
+    def catalogue(self) -> Path:
+        """The team's own catalogue files; they add to Peelian's or replace an entry of the same id."""
+        return self.root / "catalogue"
+
+    @property
+    def publications(self) -> Path:
+        """Reports, as written."""
+        return self.root / "publications"
+
+
+TEMPLATE = """\
+# A Peelian workspace. Each setting below shows its default; take away the # to change it.
+# `peelian config` shows every setting and where its value came from.
+
+# Share of a file's rows that may be quarantined before the file is refused whole (0 to 1).
+# quarantine_limit = 0.2
+
+# A month of records may not be replaced by one with fewer than this share of its rows, unless told to.
+# shrink_limit = 0.5
+
+# Threads and memory of a query. 0 threads means one a core.
+# threads = 0
+# memory_limit = "2GB"
+"""
+
+
+def create_workspace(root: Path) -> Workspace:
+    """Make the folder with its settings file and sub-folders; an existing workspace is left as it is."""
+    if root.exists() and not root.is_dir():
+        raise SettingsError(f"{root} is a file.", remedy="Name a folder for the workspace.")
+    for folder in ("records", "marts", "catalogue", "publications"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    file = root / SETTINGS_FILE
+    if not file.exists():
+        file.write_text(TEMPLATE, encoding="utf-8")
+    return open_workspace(root)
+
+
+def open_workspace(root: Path | None = None) -> Workspace:
+    """The workspace at `root`; without it, the one named by PEELIAN_WORKSPACE, or the nearest at or above the
+    current folder. Raises SettingsError where there is none, or a setting is wrong.
+    """
+    folder = root or _find()
+    file = folder / SETTINGS_FILE
+    if not file.is_file():
+        raise SettingsError(
+            f"{folder} is not a workspace: it has no {SETTINGS_FILE}.",
+            remedy=f"Make one with: peelian init {folder}",
+        )
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: {error}.", remedy="Correct the file; every line is `name = value`.") from error
+    values, origins = _resolve(given, str(file))
+    return Workspace(folder.resolve(), Settings(**values), origins)  # type: ignore[arg-type]
+
+
+def _find() -> Path:
+    named = os.environ.get(ENVIRONMENT_PREFIX + "WORKSPACE")
+    if named:
+        return Path(named)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        for candidate in (folder, folder / "workspace"):
+            if (candidate / SETTINGS_FILE).is_file():
+                return candidate
+    raise SettingsError(
+        f"There is no workspace at or above {here}.",
+        remedy="Make one with `peelian init FOLDER`, or name one with --workspace or PEELIAN_WORKSPACE.",
+    )
+
+
+def _resolve(given: dict[str, object], file: str) -> tuple[dict[str, object], dict[str, str]]:
+    known = {each.name: each for each in fields(Settings)}
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise SettingsError(f"{file}: unknown setting {unknown[0]!r}.", remedy="Known: " + ", ".join(known) + ".")
+    values: dict[str, object] = {}
+    origins: dict[str, str] = {}
+    for name, each in known.items():
+        variable = ENVIRONMENT_PREFIX + name.upper()
+        if variable in os.environ:
+            values[name], origins[name] = _read(name, os.environ[variable], each.default, variable), variable
+        elif name in given:
+            values[name], origins[name] = _read(name, given[name], each.default, file), file
+        else:
+            values[name], origins[name] = each.default, "default"
+    return values, origins
+
+
+def _read(name: str, value: object, default: object, where: str) -> object:
+    kind = type(default)
+    try:
+        read = kind(value)
+    except (TypeError, ValueError) as error:
+        raise SettingsError(
+            f"{where}: {name} = {value!r} is not a {'number' if kind in (int, float) else 'text'}.",
+            remedy=f"The default is {default!r}.",
+        ) from error
+    if name.endswith("_limit") and isinstance(read, float) and not 0 <= read <= 1:
+        raise SettingsError(f"{where}: {name} = {value!r} is not a share.", remedy="Give a number from 0 to 1.")
+    return read

@@ -1,0 +1,1 @@
+"""Measures: from the catalogue's declarations and the record tables to Facts."""

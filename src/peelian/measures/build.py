@@ -1,0 +1,215 @@
+"""Building marts: scan what changed, keep the cells of what did not, put the result in place whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from filelock import FileLock
+
+from peelian.catalogue.load import Catalogue
+from peelian.core.workspace import Workspace
+from peelian.measures.mart import Mart
+from peelian.measures.plan import DatasetPlan, plans, scan
+from peelian.records.ledger import holders, submissions
+from peelian.records.table import TableFile, literal, open_table, table_files, version_as_at
+
+PARTITION = ("source", "force", "year")
+POINTER = "current"
+
+
+@dataclass(frozen=True)
+class _Input:
+    """A dataset's table at the version to be read, its files by partition."""
+
+    plan: DatasetPlan
+    version: int
+    partitions: dict[tuple[str, str, int], tuple[TableFile, ...]]
+
+    def fingerprint(self, partition: tuple[str, str, int]) -> str:
+        """Changes exactly when a file of the partition does: files of a table never change."""
+        names = "\n".join(each.path.rsplit("/", 1)[-1] for each in self.partitions[partition])
+        return hashlib.sha256(names.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A mart and how much work it was: partitions (source, force, year) scanned, and kept from the mart before."""
+
+    mart: Mart
+    scanned: int
+    kept: int
+
+
+def current_mart(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    *,
+    as_at: dt.datetime | None = None,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Built:
+    """The mart of the records as they are now (or were at `as_at`), built if it is not there yet.
+
+    Only partitions whose files changed since the last mart are scanned. The mart's name is a hash of all that went
+    into it, so equal inputs find the mart that is there, and a mart once made is never written again.
+    """
+    inputs = _inputs(workspace, catalogue, as_at)
+    name = _name(catalogue, inputs)
+    path = workspace.marts / f"{name}.duckdb"
+    scanned = kept = 0
+    if not path.exists():
+        workspace.marts.mkdir(parents=True, exist_ok=True)
+        with FileLock(workspace.marts / "lock"):
+            if not path.exists():
+                scanned, kept = _build(workspace, catalogue, inputs, path, progress)
+    if as_at is None:
+        _point(workspace, path)
+    return Built(Mart(path), scanned, kept)
+
+
+def _inputs(workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | None) -> dict[str, _Input]:
+    found = {}
+    for dataset, plan in plans(catalogue).items():
+        table = open_table(workspace, dataset)
+        if table is not None and as_at is not None:
+            version = version_as_at(table, as_at)
+            table = None if version is None else open_table(workspace, dataset, version)
+        if table is None:
+            continue
+        partitions: dict[tuple[str, str, int], list[TableFile]] = {}
+        for file in table_files(table):
+            partitions.setdefault((file.source, file.force, file.year), []).append(file)
+        found[dataset] = _Input(plan, table.version(), {key: tuple(files) for key, files in sorted(partitions.items())})
+    return found
+
+
+def _name(catalogue: Catalogue, inputs: dict[str, _Input]) -> str:
+    state = {
+        dataset: [each.plan.version, each.version, [[*key, each.fingerprint(key)] for key in each.partitions]]
+        for dataset, each in inputs.items()
+    }
+    text = json.dumps([catalogue.version, state], sort_keys=True)
+    return "mart-" + hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _build(
+    workspace: Workspace, catalogue: Catalogue, inputs: dict[str, _Input], path: Path, progress: Callable[[str, int, int], None]
+) -> tuple[int, int]:
+    with tempfile.TemporaryDirectory(dir=workspace.marts, prefix="building-") as folder:
+        draft = Path(folder) / "mart.duckdb"
+        connection = duckdb.connect(str(draft))
+        connection.execute("SET autoinstall_known_extensions = false")
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute(f"SET memory_limit = {literal(workspace.settings.memory_limit)}")
+        if workspace.settings.threads:
+            connection.execute(f"SET threads = {workspace.settings.threads}")
+        previous = _previous(workspace, connection)
+        _make_tables(connection)
+        scanned = kept = 0
+        for done, (dataset, each) in enumerate(inputs.items()):
+            progress(f"measuring {dataset}", done, len(inputs))
+            counts = _fill(connection, each, previous)
+            scanned, kept = scanned + counts[0], kept + counts[1]
+            _describe(connection, workspace, each)
+        _describe_measures(connection, catalogue)
+        if previous:
+            connection.execute("DETACH previous")
+        connection.close()
+        os.replace(draft, path)
+        progress("measuring", len(inputs), len(inputs))
+    return scanned, kept
+
+
+def _previous(workspace: Workspace, connection: duckdb.DuckDBPyConnection) -> bool:
+    """Attach the mart that the pointer names, if there is one."""
+    pointer = workspace.marts / POINTER
+    path = workspace.marts / pointer.read_text(encoding="utf-8").strip() if pointer.exists() else None
+    if path is None or not path.exists():
+        return False
+    connection.execute(f"ATTACH {literal(str(path))} AS previous (READ_ONLY)")
+    return True
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("CREATE TABLE tables (dataset VARCHAR, version BIGINT, plan VARCHAR, sql VARCHAR)")
+    connection.execute(
+        "CREATE TABLE partitions (dataset VARCHAR, source VARCHAR, force VARCHAR, year INTEGER, fingerprint VARCHAR)"
+    )
+    connection.execute(
+        "CREATE TABLE slices (dataset VARCHAR, source VARCHAR, force VARCHAR, month VARCHAR, submission VARCHAR, rows BIGINT)"
+    )
+    connection.execute("CREATE TABLE measures (id VARCHAR, version VARCHAR, title VARCHAR, unit VARCHAR, definition VARCHAR)")
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, each: _Input, previous: bool) -> tuple[int, int]:
+    """Make the dataset's cells; (partitions scanned, partitions kept)."""
+    name = f'"cells_{each.plan.dataset}"'
+    same = _unchanged(connection, each) if previous else set()
+    fresh = [key for key in each.partitions if key not in same]
+    files = [file for key in fresh for file in each.partitions[key]]
+    empty = not files and not same
+    if same:
+        among = ", ".join(f"({literal(source)}, {literal(force)}, {year})" for source, force, year in sorted(same))
+        connection.execute(
+            f"CREATE TABLE {name} AS SELECT * FROM previous.{name} WHERE (source, force, year) IN ({among})"
+        )
+        if files:
+            connection.execute(f"INSERT INTO {name} BY NAME {each.plan.select(scan(files))}")
+    elif files:
+        connection.execute(f"CREATE TABLE {name} AS {each.plan.select(scan(files))}")
+    if empty:
+        return 0, 0
+    rows = [(each.plan.dataset, *key, each.fingerprint(key)) for key in each.partitions]
+    connection.executemany("INSERT INTO partitions VALUES (?, ?, ?, ?, ?)", rows)
+    return len(fresh), len(same)
+
+
+def _unchanged(connection: duckdb.DuckDBPyConnection, each: _Input) -> set[tuple[str, str, int]]:
+    dataset = each.plan.dataset
+    plan = connection.execute("SELECT plan FROM previous.tables WHERE dataset = ?", [dataset]).fetchone()
+    if plan is None or plan[0] != each.plan.version:
+        return set()
+    rows = connection.execute(
+        "SELECT source, force, year, fingerprint FROM previous.partitions WHERE dataset = ?", [dataset]
+    ).fetchall()
+    return {row[:3] for row in rows if row[:3] in each.partitions and each.fingerprint(row[:3]) == row[3]}
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, workspace: Workspace, each: _Input) -> None:
+    if not each.partitions:
+        return
+    dataset = each.plan.dataset
+    connection.execute(
+        "INSERT INTO tables VALUES (?, ?, ?, ?)", [dataset, each.version, each.plan.version, each.plan.select(dataset)]
+    )
+    held = holders(submissions(workspace, dataset, each.version))
+    rows: Sequence[Sequence[Any]] = [
+        (dataset, slice_.source, slice_.force, slice_.month, by.id, by.slices[slice_]) for slice_, by in sorted(held.items())
+    ]
+    if rows:
+        connection.executemany("INSERT INTO slices VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _describe_measures(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
+    rows = [
+        (name, catalogue.entry_version("measures", name), measure.title, measure.unit, measure.definition)
+        for name, measure in sorted(catalogue.measures.items())
+    ]
+    connection.executemany("INSERT INTO measures VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _point(workspace: Workspace, path: Path) -> None:
+    pointer = workspace.marts / POINTER
+    if pointer.exists() and pointer.read_text(encoding="utf-8").strip() == path.name:
+        return
+    draft = workspace.marts / f"{POINTER}.{os.getpid()}"
+    draft.write_text(path.name, encoding="utf-8")
+    os.replace(draft, pointer)

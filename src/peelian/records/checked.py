@@ -1,0 +1,222 @@
+"""A file's rows after checking, on disk: which are accepted, which are quarantined and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from peelian.catalogue.model import Dataset
+from peelian.core.errors import nearest
+from peelian.core.force import spellings
+from peelian.core.workspace import Workspace
+from peelian.records.checks import Check, CheckedQuery
+from peelian.records.rows import Malformed, TextRows
+from peelian.records.table import Slice, literal
+
+LOCAL_TIME = "Europe/London"
+QUARANTINE_SCHEMA = pa.schema(
+    [
+        ("row", pa.int64()),
+        ("column", pa.string()),
+        ("value", pa.string()),
+        ("rule", pa.string()),
+        ("remedy", pa.string()),
+        ("record", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one row was quarantined: one of these for each fault of the row."""
+
+    row: int
+    column: str
+    value: str
+    rule: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class CheckedRows:
+    """The outcome of checking one file. `accepted` counts rows by slice."""
+
+    connection: duckdb.DuckDBPyConnection
+    dataset: Dataset
+    source: str
+    received: int
+    quarantined: int
+    accepted: dict[Slice, int]
+    reasons: pa.Table
+
+    def reader(self, submission: str) -> pa.RecordBatchReader:
+        """The accepted rows as the record table holds them."""
+        own = ", ".join(f'"{name}"' for name in self.dataset.columns)
+        self.connection.execute("SET TimeZone = 'UTC'")
+        return self.connection.sql(
+            f"SELECT {literal(self.source)} AS source, force, CAST(left(month, 4) AS INTEGER) AS year, month, {own}, "
+            f"{literal(submission)} AS submission, row FROM checked WHERE bad IS NULL AND NOT repeated"
+        ).to_arrow_reader(100_000)
+
+    def first_reasons(self, count: int) -> list[Reason]:
+        """The first faults, in the file's order."""
+        rows = self.reasons.slice(0, count).to_pylist()
+        return [Reason(**{name: each[name] for name in Reason.__slots__}) for each in rows]
+
+
+def check_rows(
+    rows: TextRows,
+    query: CheckedQuery,
+    dataset: Dataset,
+    source: str,
+    header: Sequence[str],
+    folder: Path,
+    workspace: Workspace,
+) -> CheckedRows:
+    """Check every row of a file, on disk in `folder` and within the workspace's memory limit."""
+    connection = connect(workspace, folder)
+    spelling = [(folded, force.id) for folded, force in spellings().items()]
+    connection.register("spelling", pa.table({"folded": [a for a, _ in spelling], "id": [b for _, b in spelling]}))
+    connection.register("incoming", rows.reader())
+    everything = folder / "checked.parquet"
+    try:
+        connection.execute(f"COPY ({query.sql}) TO {literal(str(everything))} (FORMAT parquet, COMPRESSION snappy)")
+    except duckdb.Error as error:
+        raise rows.failure or error from error
+    connection.unregister("incoming")
+    repeated = _repeated_keys(connection, dataset, everything)
+    connection.execute(
+        f"CREATE VIEW checked AS SELECT *, row IN (SELECT row FROM repeats) AS repeated FROM {_file(everything)}"
+    )
+    reasons = _reasons(connection, query.checks, dataset, header, rows.malformed, repeated)
+    counted = connection.execute(
+        "SELECT force, month, count(*) FROM checked WHERE bad IS NULL AND NOT repeated GROUP BY ALL"
+    ).fetchall()
+    accepted = {Slice(source, force, month): count for force, month, count in counted}
+    return CheckedRows(
+        connection, dataset, source, rows.received, rows.received - sum(accepted.values()), accepted, reasons
+    )
+
+
+def connect(workspace: Workspace, folder: Path) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB that never reaches for the network and spills into `folder`."""
+    connection = duckdb.connect()
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")
+    connection.execute(f"SET TimeZone = '{LOCAL_TIME}'")
+    connection.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
+    connection.execute(f"SET memory_limit = {literal(workspace.settings.memory_limit)}")
+    if workspace.settings.threads:
+        connection.execute(f"SET threads = {workspace.settings.threads}")
+    return connection
+
+
+def write_quarantine(reasons: pa.Table, place: Path) -> None:
+    """Write the reasons as Parquet."""
+    pq.write_table(reasons, place, compression="zstd")
+
+
+def _repeated_keys(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, everything: Path
+) -> list[tuple[int, int, str]]:
+    """(row, first row with the same key, key) of every accepted row whose key an earlier row has; also as `repeats`."""
+    connection.execute("CREATE TABLE repeats (row BIGINT, first BIGINT, key VARCHAR)")
+    if not dataset.key:
+        return []
+    key = ", ".join(f'"{name}"' for name in dataset.key)
+    shown = " || ', ' || ".join(f'CAST("{name}" AS VARCHAR)' for name in dataset.key if name != "force")
+    connection.execute(
+        f"INSERT INTO repeats WITH doubles AS (SELECT {key}, min(row) AS first FROM {_file(everything)} "
+        f"WHERE bad IS NULL GROUP BY ALL HAVING count(*) > 1) "
+        f"SELECT row, first, {shown} FROM {_file(everything)} JOIN doubles USING ({key}) WHERE bad IS NULL AND row > first"
+    )
+    return connection.execute("SELECT row, first, key FROM repeats ORDER BY row").fetchall()
+
+
+def _reasons(
+    connection: duckdb.DuckDBPyConnection,
+    checks: Sequence[Check],
+    dataset: Dataset,
+    header: Sequence[str],
+    malformed: Sequence[Malformed],
+    repeated: Sequence[tuple[int, int, str]],
+) -> pa.Table:
+    described = {
+        "index": list(range(len(checks))),
+        "rule": [check.rule for check in checks],
+        "column": [check.column for check in checks],
+        "at": [None if check.raw is None else check.raw + 1 for check in checks],
+        "remedy": [check.remedy for check in checks],
+    }
+    types = [
+        ("index", pa.int32()),
+        ("rule", pa.string()),
+        ("column", pa.string()),
+        ("at", pa.int32()),
+        ("remedy", pa.string()),
+    ]
+    connection.register("described", pa.table(described, schema=pa.schema(types)))
+    found = connection.sql(
+        "SELECT row, described.column AS \"column\", coalesce(raw[described.at], '') AS value, described.rule AS rule, "
+        "described.remedy AS remedy, to_json(raw) AS record "
+        "FROM (SELECT row, raw, unnest(bad) AS failed FROM checked WHERE bad IS NOT NULL) "
+        "JOIN described ON described.index = failed ORDER BY row, failed"
+    ).to_arrow_table()
+    found = _with_suggestions(found.cast(QUARANTINE_SCHEMA), checks)
+    aside = [_malformed(each) for each in malformed]
+    key_column = next((name for name in dataset.key if name != "force"), "")
+    aside += [
+        {
+            "row": row, "column": key_column, "value": key, "rule": "repeats",
+            "remedy": f"Row {first} has the same reference: keep one of them.", "record": "",
+        }
+        for row, first, key in repeated
+    ]  # fmt: skip
+    if aside:
+        found = pa.concat_tables([found, pa.Table.from_pylist(aside, schema=QUARANTINE_SCHEMA)]).sort_by("row")
+    return found
+
+
+def _malformed(row: Malformed) -> dict[str, object]:
+    few = "few" if row.found < row.expected else "many"
+    return {
+        "row": row.row,
+        "column": "",
+        "value": row.text[:200],
+        "rule": "columns",
+        "remedy": f"It has {row.found} columns, too {few}; give it {row.expected}, and quote text that holds a comma.",
+        "record": row.text,
+    }
+
+
+def _with_suggestions(reasons: pa.Table, checks: Sequence[Check]) -> pa.Table:
+    """For words that are not in a list, the closest word that is."""
+    lists = {(check.column, check.rule): check.suggests for check in checks if check.suggests}
+    if not lists or reasons.num_rows == 0:
+        return reasons
+    remedies = []
+    known: dict[tuple[str, str, str], str] = {}
+    for column, rule, value, remedy in zip(
+        *(reasons.column(name).to_pylist() for name in ("column", "rule", "value", "remedy")), strict=True
+    ):
+        listed = lists.get((column, rule))
+        key = (column, rule, value)
+        if listed and key not in known:
+            words = (
+                [each for force in set(spellings().values()) for each in force.spellings]
+                if listed == ("force",)
+                else [*listed]
+            )
+            near = nearest(value.strip(), words) if len(known) < 1000 else None
+            known[key] = f"Did you mean {near!r}?" if near else remedy
+        remedies.append(known.get(key, remedy))
+    return reasons.set_column(reasons.schema.get_field_index("remedy"), "remedy", pa.array(remedies, pa.string()))
+
+
+def _file(path: Path) -> str:
+    return f"read_parquet({literal(str(path))})"

@@ -1,0 +1,217 @@
+"""The checks that a row must pass, as SQL: every row keeps its number and the list of all that is wrong with it.
+
+All values arrive as text. Each column becomes a typed value or nothing; a row is bad when a value that was there did not
+survive, when something required is not there, or when a rule of the dataset is false. Nothing is dropped on the way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from peelian.catalogue.expression import parse_condition
+from peelian.catalogue.model import Column, ColumnType, Dataset
+from peelian.core.period import Period
+from peelian.records.layout import Layout
+from peelian.records.table import literal
+
+EARLIEST = dt.date(1900, 1, 1)
+_OFFSET = r"(Z|[+-][0-9]{2}:?[0-9]{2})?"
+_PATTERNS = {
+    ColumnType.INTEGER: r"[+-]?[0-9]{1,18}",
+    ColumnType.DURATION: r"[+-]?[0-9]{1,18}",
+    ColumnType.NUMBER: r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?",
+    ColumnType.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    ColumnType.MONTH: r"[0-9]{4}-(0[1-9]|1[0-2])",
+    ColumnType.TIMESTAMP: r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?" + _OFFSET,
+}
+_SQL_TYPES = {
+    ColumnType.INTEGER: "BIGINT",
+    ColumnType.DURATION: "BIGINT",
+    ColumnType.NUMBER: "DOUBLE",
+    ColumnType.DATE: "DATE",
+    ColumnType.TIMESTAMP: "TIMESTAMPTZ",
+}
+_REMEDIES = {
+    ColumnType.INTEGER: "Give a whole number without separators, such as 1200.",
+    ColumnType.DURATION: "Give whole seconds, such as 75.",
+    ColumnType.NUMBER: "Give a number with a point for decimals, such as 12.5.",
+    ColumnType.DATE: "Give a date that exists, as YYYY-MM-DD.",
+    ColumnType.MONTH: "Give a month as YYYY-MM.",
+    ColumnType.TIMESTAMP: "Give a date and time that exist, as 2019-03-31T14:05:09, in local time or with Z or +01:00.",
+    ColumnType.BOOLEAN: "Give true or false.",
+    ColumnType.CATEGORY: "Give one of the values that the dataset lists.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: `fails` is SQL that is true for a bad row; `raw` is the position of the file's column, if it has one."""
+
+    rule: str
+    column: str
+    raw: int | None
+    fails: str
+    remedy: str
+    suggests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuery:
+    """SQL over the tables `incoming` (text rows) and `spelling` (names of forces) and the checks that it applies.
+
+    The query gives the dataset's typed columns, force, month, row, `bad` (indexes of the failed checks, null for a
+    good row) and `raw` (the row's text values, for bad rows only).
+    """
+
+    sql: str
+    checks: tuple[Check, ...]
+
+
+def checked_query(dataset: Dataset, layout: Layout, *, force: str, period: Period | None) -> CheckedQuery:
+    """The query that types and checks every row of a file laid out as `layout`.
+
+    `force` is the force id declared for the whole file ("" if the file says it); `period` likewise.
+    """
+    checks = tuple(_checks(dataset, layout, force, period))
+    columns = dataset.columns
+    texts = [f"nullif(trim(c{at}), '') AS t{at}" for at in range(len(layout.header))]
+    typed = [f"{_given(name, column, layout)} AS g_{name}" for name, column in columns.items()]
+    filled = [f"{_filled(name, column)} AS {_quoted(name)}" for name, column in columns.items()]
+    force_at = layout.force_column
+    if force_at is None:
+        named, join = f"{literal(force)}", ""
+    else:
+        fold = rf"lower(regexp_replace(t{force_at}, '\s+', ' ', 'g'))"
+        named, join = "spelling.id", f"LEFT JOIN spelling ON spelling.folded = {fold}"
+    raw = ", ".join(f"c{at}" for at in range(len(layout.header)))
+    any_bad = " OR ".join(f"coalesce({each.fails}, false)" for each in checks) or "false"
+    listed = ", ".join(f"CASE WHEN {each.fails} THEN {index} END" for index, each in enumerate(checks))
+    own = ", ".join(_quoted(name) for name in columns)
+    sql = f"""
+        WITH texts AS (SELECT *, {", ".join(texts)} FROM incoming),
+        given AS (SELECT texts.*, {named} AS force, {", ".join(typed)} FROM texts {join}),
+        filled AS (SELECT *, {", ".join(filled)} FROM given),
+        dated AS (SELECT *, {_month(dataset)} AS month FROM filled),
+        flagged AS (SELECT *, {any_bad} AS any_bad FROM dated)
+        SELECT row, force, month, {own},
+            CASE WHEN any_bad THEN list_filter([{listed}], lambda x: x IS NOT NULL) END AS bad,
+            CASE WHEN any_bad THEN [{raw}] END AS raw
+        FROM flagged
+    """
+    return CheckedQuery(sql, checks)
+
+
+def _checks(dataset: Dataset, layout: Layout, force: str, period: Period | None) -> Iterator[Check]:
+    force_at = layout.force_column
+    if force_at is not None:
+        header = layout.header[force_at]
+        yield Check("force-required", header, force_at, f"t{force_at} IS NULL", "Give the name of the force.")
+        remedy = "Give a force's name, data.police.uk id or ONS code."
+        unknown = f"t{force_at} IS NOT NULL AND force IS NULL"
+        yield Check("force-known", header, force_at, unknown, remedy, suggests=("force",))
+        if force:
+            other = f"force <> {literal(force)}"
+            yield Check(
+                "force-declared", header, force_at, other, f"The load was declared for {force}: check the file."
+            )
+    for name, column in dataset.columns.items():
+        yield from _column_checks(name, column, layout)
+    if period is not None:
+        outside = f"month NOT BETWEEN {literal(str(period.first))} AND {literal(str(period.last))}"
+        at = layout.columns.get(dataset.time)
+        remedy = f"The load was declared for {period.label}: check the file."
+        yield Check("period-declared", _shown(dataset.time, layout), at, outside, remedy)
+    for rule in dataset.rules:
+        condition = parse_condition(rule.check, dataset.columns)
+        name = sorted(condition.columns)[0]
+        yield Check(rule.id, _shown(name, layout), layout.columns.get(name), f"NOT ({condition.sql()})", rule.remedy)
+
+
+def _column_checks(name: str, column: Column, layout: Layout) -> Iterator[Check]:
+    at = layout.columns.get(name)
+    shown, mine = _shown(name, layout), _quoted(name)
+    if at is not None and column.type is not ColumnType.TEXT:
+        suggests = column.values
+        lost = f"t{at} IS NOT NULL AND g_{name} IS NULL"
+        yield Check(f"{column.type}", shown, at, lost, _REMEDIES[column.type], suggests=suggests)
+    if at is not None and column.derive:
+        differs = f"g_{name} <> {_derived(column)}"
+        remedy = f"Give the {column.derive.part} of {column.derive.column}, or leave it empty."
+        yield Check("agrees", shown, at, differs, remedy)
+    if column.required:
+        missing = f"t{at} IS NULL" if at is not None else "true"
+        if column.derive:
+            other = layout.columns.get(column.derive.column)
+            missing += f" AND t{other} IS NULL" if other is not None else ""
+        yield Check("required", shown, at, missing, f"Fill it in: {column.means}.")
+    for limit, sign, word in ((column.min, "<", "less"), (column.max, ">", "more")):
+        if limit is not None and at is not None:
+            yield Check("range", shown, at, f"{mine} {sign} {limit:g}", f"It cannot be {word} than {limit:g}.")
+    if at is not None:
+        yield from _time_checks(column, shown, at, mine)
+
+
+def _time_checks(column: Column, shown: str, at: int, mine: str) -> Iterator[Check]:
+    today = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    early = f"It cannot be before {EARLIEST.year}."
+    late = "It lies in the future: check day and month, and the year."
+    if column.type is ColumnType.MONTH:
+        yield Check("too-early", shown, at, f"{mine} < '{EARLIEST:%Y-%m}'", early)
+        yield Check("in-the-future", shown, at, f"{mine} > '{today:%Y-%m}'", late)
+    elif column.type in (ColumnType.DATE, ColumnType.TIMESTAMP):
+        kind = _SQL_TYPES[column.type]
+        yield Check("too-early", shown, at, f"{mine} < {kind} '{EARLIEST:%Y-%m-%d}'", early)
+        yield Check("in-the-future", shown, at, f"{mine} > {kind} '{today:%Y-%m-%d %H:%M:%S}'", late)
+
+
+def _given(name: str, column: Column, layout: Layout) -> str:
+    """SQL for the value that the file gives, typed; null where it gives none or it cannot be read."""
+    at = layout.columns.get(name)
+    text = f"t{at}"
+    if at is None:
+        return f"NULL::{_SQL_TYPES.get(column.type, 'BOOLEAN' if column.type is ColumnType.BOOLEAN else 'VARCHAR')}"
+    match column.type:
+        case ColumnType.TEXT:
+            return text
+        case ColumnType.CATEGORY:
+            renamed = " ".join(f"WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in layout.values(name))
+            ours = f"CASE {text} {renamed} ELSE {text} END" if renamed else text
+            return f"CASE WHEN {ours} IN ({', '.join(map(literal, column.values))}) THEN {ours} END"
+        case ColumnType.BOOLEAN:
+            return f"CASE lower({text}) WHEN 'true' THEN true WHEN 'false' THEN false END"
+        case ColumnType.MONTH:
+            return f"CASE WHEN regexp_full_match({text}, '{_PATTERNS[column.type]}') THEN {text} END"
+        case _:
+            cast = f"try_cast({text} AS {_SQL_TYPES[column.type]})"
+            return f"CASE WHEN regexp_full_match({text}, '{_PATTERNS[column.type]}') THEN {cast} END"
+
+
+def _filled(name: str, column: Column) -> str:
+    return f"coalesce(g_{name}, {_derived(column)})" if column.derive else f"g_{name}"
+
+
+def _derived(column: Column) -> str:
+    assert column.derive is not None
+    origin = f"g_{column.derive.column}"
+    return {
+        "month": f"strftime({origin}, '%Y-%m')",
+        "date": f"CAST({origin} AS DATE)",
+        "hour": f"hour({origin})",
+        "weekday": f"isodow({origin})",
+    }[column.derive.part]
+
+
+def _month(dataset: Dataset) -> str:
+    time = _quoted(dataset.time)
+    return time if dataset.columns[dataset.time].type is ColumnType.MONTH else f"strftime({time}, '%Y-%m')"
+
+
+def _shown(name: str, layout: Layout) -> str:
+    at = layout.columns.get(name)
+    return name if at is None else layout.header[at]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name + '"'

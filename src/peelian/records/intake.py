@@ -1,0 +1,246 @@
+"""Loading a file: read → check → accept or quarantine → one commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from peelian.catalogue.load import Catalogue
+from peelian.catalogue.model import Dataset
+from peelian.core.errors import ConflictError, IntakeError
+from peelian.core.force import force as named_force
+from peelian.core.period import Period
+from peelian.core.workspace import Workspace
+from peelian.records.checked import CheckedRows, Reason, check_rows, write_quarantine
+from peelian.records.checks import checked_query
+from peelian.records.layout import OWN, Layout, recognise
+from peelian.records.ledger import Submission, holders, submissions
+from peelian.records.received import Received, read_header, receive
+from peelian.records.rows import TextRows
+from peelian.records.staging import keep, quarantine_file, received_file, staging, sweep
+from peelian.records.table import create_table, replace_slices
+
+SHOWN_REASONS = 20
+TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """What the person who loads says about a file, where the file cannot say it itself.
+
+    `replace_smaller` allows a month to be replaced by far fewer rows; `reinstate` allows bytes that a later submission
+    has replaced to be put back.
+    """
+
+    source: str | None = None
+    mapping: str | None = None
+    force: str | None = None
+    period: Period | None = None
+    replace_smaller: bool = False
+    reinstate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The outcome of a load. `unchanged` means that these bytes were in place already and nothing was done."""
+
+    submission: Submission
+    unchanged: bool
+    reasons: tuple[Reason, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def load_file(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    dataset: str,
+    file: Path,
+    options: LoadOptions | None = None,
+    progress: Progress = lambda stage, done, total: None,
+) -> Loaded:
+    """Take one file into a dataset, all of it or nothing.
+
+    Every row is accepted or quarantined with its reasons. The slices (source, force, month) that the accepted rows
+    belong to are replaced in one commit. `progress` is told (stage, done, total), total 0 when it is not known.
+
+    Raises IntakeError, and leaves the workspace as it was, for a file that cannot be read, has other columns, has no
+    acceptable row or too many bad ones, or would replace a month by far fewer rows; ConflictError when somebody else
+    changed the same slices meanwhile.
+    """
+    options = options or LoadOptions()
+    entry = catalogue.dataset(dataset)
+    history = submissions(workspace, dataset)
+    every = [
+        each for name in catalogue.datasets for each in (history if name == dataset else submissions(workspace, name))
+    ]
+    sweep(workspace, {each.id for each in every}, {each.sha256 for each in every})
+    now = dt.datetime.now(dt.UTC)
+    name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    with staging(workspace, name) as folder:
+        received = receive(file, folder, lambda done, total: progress("copying", done, total))
+        (folder / f"sha256-{received.sha256}").touch()
+        header, header_lines = read_header(received)
+        layout = recognise(catalogue, entry, received.name, header, options.mapping)
+        source = _source(catalogue, layout, options, received.name)
+        force = _declared_force(layout, options, received.name)
+        draft = Submission(
+            id=name, dataset=dataset, source=source, mapping=layout.mapping, file=received.name,
+            sha256=received.sha256, intake=_intake_version(catalogue, dataset, layout), force=force,
+            period=str(options.period or ""), received=0, accepted=0, quarantined=0,
+            loaded_at=now.isoformat(timespec="milliseconds"), slices={},
+        )  # fmt: skip
+        earlier = _same_before(draft, history, options)
+        if earlier:
+            return Loaded(earlier, unchanged=True)
+        rows = TextRows(received, len(header), header_lines, lambda done: progress("checking", done, 0))
+        query = checked_query(entry, layout, force=force, period=options.period)
+        checked = check_rows(rows, query, entry, source, header, folder, workspace)
+        _refuse_hopeless(received, checked, workspace.settings.quarantine_limit)
+        _refuse_shrinking(received, checked, history, workspace.settings.shrink_limit, options)
+        submission = _counted(draft, checked)
+        if submission.quarantined:
+            write_quarantine(checked.reasons, folder / "quarantine")
+            keep(folder / "quarantine", quarantine_file(workspace, name))
+        keep(received.path, received_file(workspace, received.sha256))
+        progress("committing", 0, submission.accepted)
+        version = _commit(workspace, entry, checked, submission, holders(history))
+        progress("committing", submission.accepted, submission.accepted)
+        reasons = tuple(checked.first_reasons(SHOWN_REASONS))
+        return Loaded(_with(submission, version=version), unchanged=False, reasons=reasons)
+
+
+def _source(catalogue: Catalogue, layout: Layout, options: LoadOptions, file: str) -> str:
+    source = options.source or layout.source
+    catalogue.source(source)
+    if layout.mapping != OWN and source != layout.source:
+        raise IntakeError(
+            file,
+            f"it is laid out as {layout.mapping}, whose source is {layout.source}, not {source}.",
+            remedy="Leave --source out.",
+        )
+    return source
+
+
+def _declared_force(layout: Layout, options: LoadOptions, file: str) -> str:
+    if options.force:
+        return named_force(options.force).id
+    if layout.force_column is None:
+        raise IntakeError(
+            file, "it has no column that names the force.", remedy="Say whose records they are: --force leicestershire."
+        )
+    return ""
+
+
+def _intake_version(catalogue: Catalogue, dataset: str, layout: Layout) -> str:
+    parts = [catalogue.entry_version("datasets", dataset)]
+    if layout.mapping != OWN:
+        parts.append(catalogue.entry_version("mappings", layout.mapping))
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
+
+
+def _same_before(draft: Submission, history: list[Submission], options: LoadOptions) -> Submission | None:
+    """The earlier submission of the same bytes that still holds its slices; refuses one that was replaced since."""
+    held = holders(history)
+    identity = ("source", "mapping", "sha256", "intake", "force", "period")
+    for earlier in reversed(history):
+        if any(getattr(earlier, each) != getattr(draft, each) for each in identity):
+            continue
+        others = {held[each].id for each in earlier.slices if held[each].id != earlier.id}
+        if not others:
+            return earlier
+        if options.reinstate:
+            return None
+        raise IntakeError(
+            draft.file,
+            f"this file was loaded before as {earlier.id} and replaced since by {', '.join(sorted(others))}.",
+            remedy="To put the older records back, load it with --reinstate.",
+        )
+    return None
+
+
+def _refuse_hopeless(received: Received, checked: CheckedRows, limit: float) -> None:
+    if checked.received == 0:
+        raise IntakeError(received.name, "it has a header and no rows.", remedy="Export it again with its rows.")
+    if checked.accepted and checked.quarantined <= limit * checked.received:
+        return
+    first = checked.first_reasons(1)[0]
+    count = "none" if not checked.accepted else f"only {checked.received - checked.quarantined:,}"
+    raise IntakeError(
+        received.name,
+        f"{count} of {checked.received:,} rows can be accepted, so nothing was loaded. "
+        f"The first bad row fails the rule {first.rule!r}.",
+        remedy=first.remedy
+        + ("" if not checked.accepted else f" To load it all the same, raise quarantine_limit (now {limit:g})."),
+        row=first.row,
+        column=first.column,
+        value=first.value,
+    )
+
+
+def _refuse_shrinking(
+    received: Received, checked: CheckedRows, history: list[Submission], limit: float, options: LoadOptions
+) -> None:
+    if options.replace_smaller:
+        return
+    held = holders(history)
+    for each, rows in sorted(checked.accepted.items()):
+        before = held[each].slices[each] if each in held else 0
+        if rows < limit * before:
+            raise IntakeError(
+                received.name,
+                f"it would replace the {before:,} rows of {each.force} in {each.month} by {rows:,}.",
+                remedy="If it holds stray rows of another month, declare --period; if it is right, --replace-smaller.",
+            )
+
+
+def _counted(draft: Submission, checked: CheckedRows) -> Submission:
+    accepted = sum(checked.accepted.values())
+    assert checked.received == accepted + checked.quarantined
+    return _with(
+        draft,
+        received=checked.received,
+        accepted=accepted,
+        quarantined=checked.quarantined,
+        slices=dict(checked.accepted),
+    )
+
+
+def _commit(
+    workspace: Workspace, dataset: Dataset, checked: CheckedRows, submission: Submission, seen: dict[object, Submission]
+) -> int:
+    """Commit on top of whatever is there, as long as our slices still hold what this load was checked against."""
+    from deltalake.exceptions import CommitFailedError
+
+    for _ in range(TRIES):
+        table = create_table(workspace, dataset)
+        now = holders(submissions(workspace, dataset.id, table.version()))
+        for each in sorted(submission.slices):
+            before, current = seen.get(each), now.get(each)
+            if current is not None and (before is None or before.id != current.id):
+                raise ConflictError(
+                    f"{submission.file}: {each.force} in {each.month} was replaced by {current.id} ({current.file}) "
+                    "while this file was being checked.",
+                    remedy="Nothing was loaded. Load the file again if it is the newer one.",
+                )
+        try:
+            return replace_slices(
+                table, checked.reader(submission.id), sorted(submission.slices), submission.to_metadata()
+            )
+        except CommitFailedError:
+            continue
+    raise ConflictError(
+        f"{submission.file}: other loads kept committing to {dataset.id}.", remedy="Nothing was loaded. Load it again."
+    )
+
+
+def _with(submission: Submission, **changes: object) -> Submission:
+    from dataclasses import replace
+
+    return replace(submission, **changes)  # type: ignore[arg-type]

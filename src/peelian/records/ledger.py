@@ -1,0 +1,92 @@
+"""The ledger of submissions, read from the commits of the record tables: nothing else says what was loaded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from peelian.core.errors import UnknownNameError
+from peelian.core.workspace import Workspace
+from peelian.records.table import Slice, commits, open_table
+
+METADATA_KEY = "peelian.submission"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file taken in for one dataset.
+
+    `slices` maps each slice to how many of its rows were accepted; `received` = `accepted` + `quarantined`, always.
+    `intake` is the version of the dataset's and mapping's definitions; `version` is the table version it made.
+    """
+
+    id: str
+    dataset: str
+    source: str
+    mapping: str
+    file: str
+    sha256: str
+    intake: str
+    force: str
+    period: str
+    received: int
+    accepted: int
+    quarantined: int
+    loaded_at: str
+    slices: dict[Slice, int] = field(repr=False)
+    version: int = -1
+
+    def to_metadata(self) -> dict[str, str]:
+        """What the commit carries."""
+        content: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "version"}
+        content["slices"] = [[each.force, each.month, rows] for each, rows in sorted(self.slices.items())]
+        return {METADATA_KEY: json.dumps(content, ensure_ascii=False)}
+
+    @classmethod
+    def from_commit(cls, text: str, version: int) -> Submission:
+        """Read what a commit carries."""
+        content = json.loads(text)
+        slices = {Slice(content["source"], force, month): rows for force, month, rows in content.pop("slices")}
+        return cls(**content, slices=slices, version=version)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for export."""
+        content = asdict(self)
+        content["slices"] = [
+            {"force": each.force, "month": each.month, "rows": rows} for each, rows in sorted(self.slices.items())
+        ]
+        return content
+
+
+def submissions(workspace: Workspace, dataset: str, version: int | None = None) -> list[Submission]:
+    """Every submission of a dataset up to a table version (the latest without one), oldest first."""
+    table = open_table(workspace, dataset, version)
+    if table is None:
+        return []
+    return [
+        Submission.from_commit(commit[METADATA_KEY], commit["version"])
+        for commit in commits(table)
+        if METADATA_KEY in commit
+    ]
+
+
+def find_submission(workspace: Workspace, datasets: Iterable[str], name: str) -> Submission:
+    """The submission whose id is, or begins with, `name`."""
+    known = [each for dataset in datasets for each in submissions(workspace, dataset)]
+    found = [each for each in known if each.id == name] or [each for each in known if each.id.startswith(name)]
+    if len(found) != 1:
+        raise UnknownNameError(
+            "submission", name, [each.id for each in known], remedy="See `peelian submissions` for the ids."
+        )
+    return found[0]
+
+
+def holders(history: Iterable[Submission]) -> dict[Slice, Submission]:
+    """Which submission each slice holds now: the last one that covered it."""
+    held: dict[Slice, Submission] = {}
+    for submission in history:
+        for each in submission.slices:
+            held[each] = submission
+    return held

@@ -1,0 +1,186 @@
+"""Record tables: one Delta table a dataset, partitioned by source, force and year, every version kept.
+
+Delta tables are open: Spark, Fabric, Databricks and Power BI read them as they are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from peelian.catalogue.model import ColumnType, Dataset
+from peelian.core.errors import PeelianError
+from peelian.core.workspace import Workspace
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+PARTITIONS = ("source", "force", "year")
+_HUNDRED_YEARS = "interval 36500 days"
+_ARROW = {
+    ColumnType.TEXT: pa.string(),
+    ColumnType.CATEGORY: pa.string(),
+    ColumnType.MONTH: pa.string(),
+    ColumnType.INTEGER: pa.int64(),
+    ColumnType.DURATION: pa.int64(),
+    ColumnType.NUMBER: pa.float64(),
+    ColumnType.BOOLEAN: pa.bool_(),
+    ColumnType.DATE: pa.date32(),
+    ColumnType.TIMESTAMP: pa.timestamp("us", "UTC"),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slice:
+    """What one correction replaces: a source's records of a force in a month (`YYYY-MM`) of one dataset."""
+
+    source: str
+    force: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One immutable Parquet file of a table, and the partition it belongs to."""
+
+    path: str
+    source: str
+    force: str
+    year: int
+
+
+def table_folder(workspace: Workspace, dataset: str) -> Path:
+    """Where a dataset's Delta table stands."""
+    return workspace.records / "tables" / dataset
+
+
+def arrow_schema(dataset: Dataset) -> pa.Schema:
+    """The table's columns: the partitions, the month, the dataset's own, and where each row came from."""
+    own = [pa.field(name, _ARROW[column.type]) for name, column in dataset.columns.items()]
+    head = [("source", pa.string()), ("force", pa.string()), ("year", pa.int32()), ("month", pa.string())]
+    tail = [("submission", pa.string()), ("row", pa.int64())]
+    return pa.schema([*(pa.field(*each) for each in head), *own, *(pa.field(*each) for each in tail)])
+
+
+def open_table(workspace: Workspace, dataset: str, version: int | None = None) -> DeltaTable | None:
+    """The dataset's table at a version (the latest without one), or None when nothing was ever loaded."""
+    from deltalake import DeltaTable
+
+    folder = table_folder(workspace, dataset)
+    if not DeltaTable.is_deltatable(str(folder)):
+        return None
+    return DeltaTable(str(folder), version=version)
+
+
+def create_table(workspace: Workspace, dataset: Dataset) -> DeltaTable:
+    """The dataset's table, made empty if it is not there yet, with log and files kept for a hundred years."""
+    from deltalake import DeltaTable
+
+    folder = table_folder(workspace, dataset.id)
+    return DeltaTable.create(
+        str(folder),
+        schema=arrow_schema(dataset),
+        mode="ignore",
+        partition_by=list(PARTITIONS),
+        name=dataset.id,
+        description=dataset.title,
+        configuration={
+            "delta.logRetentionDuration": _HUNDRED_YEARS,
+            "delta.deletedFileRetentionDuration": _HUNDRED_YEARS,
+        },
+    )
+
+
+def table_files(table: DeltaTable) -> tuple[TableFile, ...]:
+    """Every file of the table at its version, sorted by path."""
+    root = Path(table.table_uri.removeprefix("file://"))
+    found = []
+    actions = pa.table(table.get_add_actions(flatten=True)).to_pylist()
+    for action in actions:
+        found.append(
+            TableFile(
+                path=str(root / _unquoted(action["path"])),
+                source=action["partition.source"],
+                force=action["partition.force"],
+                year=int(action["partition.year"]),
+            )
+        )
+    return tuple(sorted(found, key=lambda each: each.path))
+
+
+def replace_slices(
+    table: DeltaTable, rows: pa.RecordBatchReader, slices: Sequence[Slice], metadata: dict[str, str]
+) -> int:
+    """Put `rows` in the place of all rows of `slices`, in one commit that carries `metadata`; the new version.
+
+    The commit fails with deltalake's CommitFailedError if anybody committed since `table` was opened.
+    """
+    from deltalake import CommitProperties, WriterProperties, write_deltalake
+
+    write_deltalake(
+        table,
+        rows,
+        mode="overwrite",
+        predicate=predicate(slices),
+        schema_mode="merge",
+        writer_properties=WriterProperties(compression="ZSTD"),
+        commit_properties=CommitProperties(custom_metadata=metadata, max_commit_retries=0),
+    )
+    return int(table.version())
+
+
+def predicate(slices: Sequence[Slice]) -> str:
+    """The condition that holds for exactly the rows of `slices`."""
+    months: dict[tuple[str, str], list[str]] = {}
+    for each in sorted(slices):
+        months.setdefault((each.source, each.force), []).append(each.month)
+    parts = []
+    for (source, force), listed in months.items():
+        years = ", ".join(sorted({month[:4] for month in listed}))
+        among = ", ".join(literal(month) for month in listed)
+        parts.append(
+            f"(source = {literal(source)} AND force = {literal(force)} AND year IN ({years}) AND month IN ({among}))"
+        )
+    return " OR ".join(parts)
+
+
+def version_as_at(table: DeltaTable, moment: dt.datetime) -> int | None:
+    """The version that was current at `moment` (with a time zone), or None if the table did not exist yet."""
+    limit = moment.timestamp() * 1000
+    found = [commit["version"] for commit in table.history() if commit["timestamp"] <= limit]
+    return max(found) if found else None
+
+
+def read_as_at(text: str) -> dt.datetime:
+    """Read a moment given by a person: an ISO date (its end) or date and time; without a zone it is local time."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise PeelianError(
+            f"{text!r} is not a date or time.", remedy="Write --as-at 2019-07-22 or --as-at 2019-07-22T14:00."
+        ) from error
+    if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text):
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+def literal(text: str) -> str:
+    """Text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def commits(table: DeltaTable) -> list[dict[str, Any]]:
+    """Every commit of the table up to its version, oldest first."""
+    return [commit for commit in reversed(table.history()) if commit["version"] <= table.version()]
+
+
+def _unquoted(path: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(path)
