@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from peelian.charts.picture import (
     DASH,
@@ -16,7 +15,19 @@ from peelian.charts.picture import (
     joined,
     made_up,
 )
-from peelian.charts.svg import AXIS, BLUE, LINE_HEIGHT, PHONE, Element, drawing, element, text, text_width, wrap
+from peelian.charts.svg import (
+    AXIS,
+    BLUE,
+    LINE_HEIGHT,
+    PHONE,
+    Element,
+    Value,
+    balanced,
+    drawing,
+    element,
+    text,
+    text_width,
+)
 from peelian.core.fact import Exact, Fact
 from peelian.core.rounding import round_half_away
 from peelian.core.unit import signed
@@ -104,17 +115,17 @@ def _draw(facts: Sequence[Fact], *, width: int) -> tuple[list[Element], int]:
     labels = _wrapped([_label(fact) for fact in facts], width)
     left = max(text_width(line) for lines in labels for line in lines) + _GAP
     longest = width - left - 2 * _GAP - max(text_width(fact.text) for fact in facts)
-    highest = max((Fraction(fact.value) for fact in facts if fact.value), default=Fraction(1))
+    highest = max((fact.value for fact in facts if fact.value), default=1)
     note = made_up(facts)
     parts = [text(note.capitalize(), 0, 11)] if note else []
     start = top = 28 if note else 4
     for fact, lines in zip(facts, labels, strict=True):
         height = max(_BAR, len(lines) * LINE_HEIGHT)
-        middle = top + Fraction(height, 2)
-        length = Fraction(fact.value or 0) / highest * longest
+        middle = top + height / 2
+        length = float((fact.value or 0) / highest) * longest
         parts += _names(lines, left - _GAP, middle)
         if fact.value:
-            shape = {"x": left, "y": middle - _BAR // 2, "width": length, "height": _BAR}
+            shape: dict[str, Value] = {"x": left, "y": middle - _BAR / 2, "width": length, "height": _BAR}
             parts.append(element("rect", **shape, fill=BLUE, class_="bar"))
         parts.append(text(fact.text, left + length + _GAP, middle, class_="value"))
         top += height + _GAP
@@ -123,16 +134,16 @@ def _draw(facts: Sequence[Fact], *, width: int) -> tuple[list[Element], int]:
 
 
 def _wrapped(labels: Sequence[str], width: int) -> list[tuple[str, ...]]:
-    """The labels in lines: the narrowest column, from 36% to half of the width, that needs at most two lines each."""
-    for percent in range(36, 51, 2):
-        wrapped = [wrap(label, Fraction(width * percent, 100)) for label in labels]
+    """The labels in lines, in a column of 36% to 52% of the width: the narrowest that needs no more than two lines."""
+    for percent in range(36, 53, 4):
+        wrapped = [balanced(label, width * percent / 100) for label in labels]
         if max(map(len, wrapped)) <= 2:
             break
     return wrapped
 
 
-def _names(lines: Sequence[str], x: Fraction, middle: Fraction) -> list[Element]:
-    first = middle - Fraction((len(lines) - 1) * LINE_HEIGHT, 2)
+def _names(lines: Sequence[str], x: float, middle: float) -> list[Element]:
+    first = middle - (len(lines) - 1) * LINE_HEIGHT / 2
     return [
         text(line, x, first + index * LINE_HEIGHT, text_anchor="end", class_="name") for index, line in enumerate(lines)
     ]

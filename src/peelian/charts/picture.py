@@ -28,6 +28,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
     def __post_init__(self) -> None:
+        """Refuse a row that is shorter or longer than the headings; a fault in this package, not in the facts."""
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise ValueError(f"row {row!r} has {len(row)} cells for {len(self.columns)} columns")

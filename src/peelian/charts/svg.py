@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,9 +30,9 @@ WHITE = "#FFFFFF"
 
 _FONTS = "Arial, Helvetica, Liberation Sans, sans-serif"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5), Fraction(10))
+_STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5))
 
-Value = str | int | float | Fraction
+Value = str | float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Element:
     children: tuple[Element | str, ...]
 
     def __str__(self) -> str:
+        """The element as XML."""
         attributes = "".join(f' {name}="{_escaped(_written(value))}"' for name, value in self.attributes)
         inside = "".join(str(child) if isinstance(child, Element) else _escaped(child) for child in self.children)
         return f"<{self.name}{attributes}>{inside}</{self.name}>" if inside else f"<{self.name}{attributes}/>"
@@ -60,7 +62,7 @@ def element(name: str, *children: Element | str, **attributes: Value) -> Element
     return Element(name, named, children)
 
 
-def text(words: str, x: Value, y: Fraction | int, **attributes: Value) -> Element:
+def text(words: str, x: Value, y: float, **attributes: Value) -> Element:
     """A line of text whose middle is at height `y`."""
     return element("text", words, x=x, y=y + BASELINE, **{"fill": TEXT, **attributes})
 
@@ -90,40 +92,49 @@ def drawing(parts: Iterable[Element], *, title: str, description: str, width: in
     )
 
 
-def nice_ticks(highest: Fraction | int, *, step_at_least: Fraction | int = 0) -> tuple[Fraction, ...]:
+def nice_ticks(highest: Fraction | int, *, whole: bool) -> tuple[Fraction, ...]:
     """Three to five round numbers from zero that reach `highest` or just beyond.
 
-    `step_at_least` is 1 for counts, so that no axis shows half a crime.
+    `whole` keeps to whole numbers, so that no axis of counts shows half a crime.
 
-    >>> [int(tick) for tick in nice_ticks(7907)]
+    >>> [int(tick) for tick in nice_ticks(7907, whole=True)]
     [0, 2000, 4000, 6000, 8000]
-    >>> [int(tick) for tick in nice_ticks(1, step_at_least=1)]
+    >>> [int(tick) for tick in nice_ticks(1, whole=True)]
     [0, 1, 2]
     """
     top = Fraction(highest) or Fraction(4)
-    scale = Fraction(1)
-    while scale * 4 >= top:
-        scale /= 10
-    while scale * 40 < top:
-        scale *= 10
-    fitting = (scale * step for step in _STEPS if scale * step * 4 >= top)
-    step = max(next(fitting), Fraction(step_at_least))
-    if step_at_least == 1 and step.denominator != 1:
-        step = next(each for each in map(Fraction, (1, 2, 5, 10)) if each >= step)
-    count = max(2, -(-top // step))
-    return tuple(step * index for index in range(count + 1))
+    power = math.floor(math.log10(top)) - 2
+    steps = (step * Fraction(10) ** (power + more) for more in range(4 + abs(power)) for step in _STEPS)
+    step = next(each for each in steps if each * 4 >= top and (each.denominator == 1 or not whole))
+    return tuple(step * index for index in range(max(2, math.ceil(top / step)) + 1))
 
 
-def text_width(words: str) -> Fraction:
-    """About how wide a line of text is, on the wide side for most sans serif typefaces."""
-    return Fraction(sum(map(_hundredths, words)) * TEXT_SIZE, 100)
+def text_width(words: str) -> float:
+    """About how wide a line of text is: enough for DejaVu Sans, the widest typeface that it may be set in."""
+    return sum(map(_hundredths, words)) * TEXT_SIZE / 100
 
 
-def wrap(words: str, width: Fraction | int) -> tuple[str, ...]:
+def balanced(words: str, width: float) -> tuple[str, ...]:
+    """`words` in as few lines as `wrap` needs, but as equal in length as they can be without breaking a word.
+
+    >>> balanced("Violence against the person", 200)
+    ('Violence against', 'the person')
+    """
+    lines = wrap(words, width)
+    longest_word = max(map(text_width, words.split()), default=0)
+    while (narrower := max(map(text_width, lines)) - 1) >= longest_word:
+        tighter = wrap(words, narrower)
+        if len(tighter) > len(lines):
+            break
+        lines = tighter
+    return lines
+
+
+def wrap(words: str, width: float) -> tuple[str, ...]:
     """`words` in lines no wider than `width`; a word wider than that is broken, never cut off.
 
-    >>> wrap("Violence against the person", 130)
-    ('Violence against', 'the person')
+    >>> wrap("Violence against the person", 200)
+    ('Violence against the', 'person')
     """
     lines = [""]
     for word in words.split():
@@ -135,7 +146,7 @@ def wrap(words: str, width: Fraction | int) -> tuple[str, ...]:
     return tuple(line for line in lines if line) or ("",)
 
 
-def _broken(word: str, width: Fraction | int) -> Sequence[str]:
+def _broken(word: str, width: float) -> Sequence[str]:
     pieces = [""]
     for letter in word:
         if pieces[-1] and text_width(pieces[-1] + letter) > width:
@@ -146,16 +157,16 @@ def _broken(word: str, width: Fraction | int) -> Sequence[str]:
 
 def _hundredths(letter: str) -> int:
     if letter in " .,:;'|!ijl/()[]ft":
-        return 35
+        return 40
     if letter in "mwMW%@" or ord(letter) > 0x2E80:
-        return 95
-    return 72 if letter.isupper() else 60
+        return 98
+    return 74 if letter.isupper() else 64
 
 
 def _written(value: Value) -> str:
     if isinstance(value, str):
         return value
-    written = f"{float(value):.2f}".rstrip("0").rstrip(".")
+    written = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
 
 

@@ -23,8 +23,8 @@ def two_years(title: str, this_year: Sequence[Fact], last_year: Sequence[Fact], 
     >>> from fractions import Fraction
     >>> from peelian.core import fact, period, unit
     >>> from peelian.core.basis import Basis
-    >>> def month(text: str, crimes: int) -> Fact:
-    ...     return Fact("crime.all", "kent", "force", period.single_month(text), crimes, unit.unit("crimes"), Basis.REAL)
+    >>> def month(text: str, value: int) -> Fact:
+    ...     return Fact("crime.all", "kent", "hq", period.single_month(text), value, unit.unit("crimes"), Basis.REAL)
     >>> picture = two_years(
     ...     "Recorded crime", [month("2018-10", 90), month("2018-11", 80)], [month("2017-10", 70), month("2017-11", 85)]
     ... )

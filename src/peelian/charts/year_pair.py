@@ -56,10 +56,10 @@ def short_month(month: Month) -> str:
 
 
 def label_lines(period: Period) -> tuple[str, ...]:
-    """The period as a line is labelled: "2018/19", "Apr 2018", or two lines "Oct 2018–", "Feb 2019".
+    """The period as a line is labelled: "2018/19", "Apr 2018", or a run of months in two lines.
 
-    >>> label_lines(Period.parse("2018-10..2019-02"))
-    ('Oct 2018–', 'Feb 2019')
+    >>> label_lines(Period.parse("2018-10..2019-02")) == ("Oct 2018" + DASH, "Feb 2019")
+    True
     """
     first, last = period.first, period.last
     if period.kind in (PeriodKind.FINANCIAL_YEAR, PeriodKind.CALENDAR_YEAR):

@@ -31,7 +31,8 @@ def headline(title: str, pair: YearPair) -> str:
     if pair.couples:
         counts = _counts(pair)
         side = max(_SIDES, key=lambda each: counts[each])
-        return f"{title}: {side} the year before in {counts[side]} of {_months(len(pair.couples))}"
+        where = f" {_in_months(counts[side], pair)}" if len(pair.this_year) > 1 else ""
+        return f"{title}: {side} the year before{where}"
     top = _at(known, max(map(_shown, known)))
     return f"{title}: highest in {joined(top)}" if len(top) <= 3 else f"{title}: {pair.period.label}"
 
@@ -93,7 +94,7 @@ def _compared(pair: YearPair) -> str:
         side = max(_SIDES, key=lambda each: counts[each])
         months = f"{now.period.label} was {side} {then.period.label}"
         return f"{months} ({_amount(now)} against {_amount(then)})"
-    clauses = []
+    clauses: list[str] = []
     for side in _SIDES:
         if counts[side]:
             which = _SAME_MONTH if not clauses else "it"
@@ -109,7 +110,7 @@ def _subject(count: int, of: int) -> str:
     if of == 1:
         return "it was"
     if count == of:
-        return "all were"
+        return "both were" if of == 2 else "all were"
     return f"{count} {'was' if count == 1 else 'were'}"
 
 
@@ -159,6 +160,14 @@ def _amount(fact: Fact) -> str:
     """The value with its noun, where the unit has one that changes with number (not "rate")."""
     unit = fact.unit
     return fact.text if unit.singular == unit.plural else unit.named(fact.value or 0)
+
+
+def _in_months(count: int, pair: YearPair) -> str:
+    """How many months of those that can be compared: "in 9 of 12 months", "in all 12 months"."""
+    comparable = len(pair.couples)
+    some = "" if comparable == len(pair.this_year) else " with records in both years"
+    every = {1: "the only month", 2: "both months"}.get(comparable, f"all {comparable} months")
+    return f"in {every if count == comparable else f'{count} of {comparable} months'}{some}"
 
 
 def _months(count: int) -> str:

@@ -104,13 +104,16 @@ def change(now: Fact, before: Fact) -> Fact:
 
 
 def percent_change(now: Fact, before: Fact) -> Fact:
-    """The change as a percentage of `before`; missing where `before` is zero.
+    """The change as a percentage of `before`; missing where `before` is zero, and for percentages, whose change is in
+    points.
 
     Method: `percent_change` of ONS practice: exact arithmetic, one rounding, half away from zero, with a sign.
     """
     percent = unit("percent")
     if now.value is None or before.value is None:
         return _derived(now, before, "percent change", None, percent, now.missing or before.missing)
+    if now.unit.id == "percent":
+        return _derived(now, before, "percent change", None, percent, "the change of a percentage is in points")
     if before.value == 0:
         return _derived(now, before, "percent change", None, percent, "the earlier value is zero")
     return _derived(now, before, "percent change", Fraction(now.value - before.value) / before.value * 100, percent, "")

@@ -33,7 +33,11 @@ class Atom:
         """The aggregate, as a mask and not a FILTER (measured: 1.6 times faster on DuckDB)."""
         kind = "BIGINT" if self.whole else "DOUBLE"
         if not self.column:
-            return f"CAST(coalesce(sum(CAST(({self.condition}) AS INTEGER)), 0) AS {kind})" if self.condition else "count(*)"
+            return (
+                f"CAST(coalesce(sum(CAST(({self.condition}) AS INTEGER)), 0) AS {kind})"
+                if self.condition
+                else "count(*)"
+            )
         value = f'CASE WHEN {self.condition} THEN "{self.column}" END' if self.condition else f'"{self.column}"'
         return f"CAST(coalesce(sum({value}), 0) AS {kind})"
 

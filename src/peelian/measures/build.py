@@ -101,7 +101,11 @@ def _name(catalogue: Catalogue, inputs: dict[str, _Input]) -> str:
 
 
 def _build(
-    workspace: Workspace, catalogue: Catalogue, inputs: dict[str, _Input], path: Path, progress: Callable[[str, int, int], None]
+    workspace: Workspace,
+    catalogue: Catalogue,
+    inputs: dict[str, _Input],
+    path: Path,
+    progress: Callable[[str, int, int], None],
 ) -> tuple[int, int]:
     with tempfile.TemporaryDirectory(dir=workspace.marts, prefix="building-") as folder:
         draft = Path(folder) / "mart.duckdb"
@@ -146,7 +150,9 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "CREATE TABLE slices (dataset VARCHAR, source VARCHAR, force VARCHAR, month VARCHAR, submission VARCHAR, rows BIGINT)"
     )
-    connection.execute("CREATE TABLE measures (id VARCHAR, version VARCHAR, title VARCHAR, unit VARCHAR, definition VARCHAR)")
+    connection.execute(
+        "CREATE TABLE measures (id VARCHAR, version VARCHAR, title VARCHAR, unit VARCHAR, definition VARCHAR)"
+    )
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, each: _Input, previous: bool) -> tuple[int, int]:
@@ -192,7 +198,8 @@ def _describe(connection: duckdb.DuckDBPyConnection, workspace: Workspace, each:
     )
     held = holders(submissions(workspace, dataset, each.version))
     rows: Sequence[Sequence[Any]] = [
-        (dataset, slice_.source, slice_.force, slice_.month, by.id, by.slices[slice_]) for slice_, by in sorted(held.items())
+        (dataset, slice_.source, slice_.force, slice_.month, by.id, by.slices[slice_])
+        for slice_, by in sorted(held.items())
     ]
     if rows:
         connection.executemany("INSERT INTO slices VALUES (?, ?, ?, ?, ?, ?)", rows)

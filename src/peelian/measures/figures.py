@@ -57,14 +57,18 @@ class Figures:
         whole = _period(period)
         values = self._sums(compiled, whole, breakdown, by="month")
         months = [Period(PeriodKind.MONTH, month, 1) for month in whole.months]
-        return [self._made(compiled, each, breakdown, values.get(str(each), (0,) * len(compiled.atoms))) for each in months]
+        return [
+            self._made(compiled, each, breakdown, values.get(str(each), (0,) * len(compiled.atoms))) for each in months
+        ]
 
     def broken_down(self, measure: str, period: Period | str, by: str, **breakdown: str) -> list[Fact]:
         """The measure for each value of the breakdown `by` that occurs, the largest numerator first."""
         compiled = self._compiled(measure, {**breakdown, by: ""}, free=by)
         whole = _period(period)
         found = self._sums(compiled, whole, breakdown, by=by)
-        facts = [self._made(compiled, whole, {**breakdown, by: value}, sums) for value, sums in found.items() if sums[0]]
+        facts = [
+            self._made(compiled, whole, {**breakdown, by: value}, sums) for value, sums in found.items() if sums[0]
+        ]
         return sorted(facts, key=lambda fact: (-(fact.numerator or 0), fact.breakdown))
 
     def compare(self, measure: str, period: Period | str, **breakdown: str) -> Comparison:
@@ -111,9 +115,7 @@ class Figures:
         keys = "" if by == across else by
         below = self.mart.sums([compiled.denominator], where=rest, by=keys, **place)  # type: ignore[arg-type]
         joined = above if by == across else below
-        return {
-            key: (above.get(key, (0,))[0], below.get("" if by == across else key, (0,))[0]) for key in joined
-        }
+        return {key: (above.get(key, (0,))[0], below.get("" if by == across else key, (0,))[0]) for key in joined}
 
     def _made(
         self, compiled: CompiledMeasure, period: Period, breakdown: Mapping[str, str], sums: tuple[Any, ...]

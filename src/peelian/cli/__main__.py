@@ -1,0 +1,7 @@
+"""`python -m peelian.cli`."""
+
+from __future__ import annotations
+
+from peelian.cli import main
+
+main()

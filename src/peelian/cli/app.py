@@ -1,0 +1,42 @@
+"""The commands of `peelian`, put together. Nothing heavy is imported until a command runs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from peelian.cli import catalogue, config, demo, init, load, mart, measures, quarantine, report, sample, submissions
+
+app = typer.Typer(
+    help="Peelian: from a police force's own records to a judgment that anyone can check.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+app.command("init")(init.init)
+app.command("config")(config.config)
+app.command("load")(load.load)
+app.command("submissions")(submissions.submissions)
+app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(measures.app, name="measures")
+app.add_typer(mart.app, name="mart")
+app.add_typer(report.app, name="report")
+app.add_typer(catalogue.app, name="catalogue")
+app.command("sample")(sample.sample)
+app.command("demo")(demo.demo)
+
+
+@app.callback()
+def options(
+    workspace: Annotated[
+        Path | None,
+        typer.Option(help="The workspace; without it, PEELIAN_WORKSPACE, or the nearest at or above this folder."),
+    ] = None,
+) -> None:
+    """Peelian: from a police force's own records to a judgment that anyone can check."""
+    if workspace is not None:
+        os.environ["PEELIAN_WORKSPACE"] = str(workspace)

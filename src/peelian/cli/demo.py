@@ -1,0 +1,47 @@
+"""`peelian demo`: the whole line on the sample force, from records to report."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+SAMPLE, SOURCE, YEAR = "leicestershire", "sample", "2018-19"
+
+
+def demo(folder: Annotated[Path, typer.Argument(help="The workspace to use or make.")] = Path("workspace")) -> None:
+    """Make a workspace with the sample force's records and write its report: sample, load, mart, report."""
+    from peelian.cli.console import progress_bar, say
+    from peelian.records.intake import LoadOptions
+    from peelian.sample.force import write_sample
+    from peelian.workbench import Workbench
+
+    began = time.perf_counter()
+
+    def told(text: str, since: float) -> None:
+        say(f"{time.perf_counter() - since:6.1f} s  {text}")
+
+    bench = Workbench.create(folder)
+    started = time.perf_counter()
+    with progress_bar("sample") as progress:
+        files = write_sample(bench.catalogue, SAMPLE, bench.workspace.root / "sample", progress)
+    told(f"sample   {len(files)} files, {sum(file.rows for file in files):,} synthetic records", started)
+    for file in files:
+        started = time.perf_counter()
+        with progress_bar(file.path.name) as progress:
+            one = bench.load(file.dataset, file.path, LoadOptions(source=SOURCE), progress)
+        done = "already in place" if one.unchanged else f"{one.submission.accepted:,} accepted"
+        told(f"load     {file.path.name}: {done}, {one.submission.quarantined:,} quarantined", started)
+    started = time.perf_counter()
+    with progress_bar("mart") as progress:
+        built = bench.mart(progress=progress)
+    told(f"mart     {built.mart.id}: {built.scanned} partitions scanned, {built.kept} kept", started)
+    started = time.perf_counter()
+    figures = bench.force(bench.catalogue.sample(SAMPLE).force, source=SOURCE)
+    report = bench.report("panel", figures, YEAR)
+    path = report.write(bench.workspace.publications)
+    told(f"report   {len(report.facts)} figures bound", started)
+    say(f"{time.perf_counter() - began:6.1f} s  in all")
+    say(f"Report: {path}")

@@ -1,0 +1,90 @@
+"""The lines in which a measure's definition and a figure's explanation are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from peelian.core.fact import plain
+from peelian.core.unit import unit
+
+if TYPE_CHECKING:
+    from peelian.catalogue.load import Catalogue
+    from peelian.catalogue.model import Aggregate, Measure
+    from peelian.measures.explain import Explanation
+    from peelian.measures.figures import Comparison, Figures
+
+
+def definition_lines(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
+    """How a measure is defined."""
+    file = catalogue.files["measures", measure.id]
+    yield f"{measure.title} ({measure.id})"
+    yield f"  asks         {measure.asks}"
+    yield f"  definition   {measure.definition}"
+    yield f"  dataset      {measure.dataset}: {catalogue.datasets[measure.dataset].one_row_is}"
+    if measure.where:
+        yield f"  of           rows where {measure.where}"
+    yield f"  numerator    {_side(measure.numerator)}"
+    if measure.denominator:
+        yield f"  denominator  {_side(measure.denominator)}"
+    yield f"  unit         {measure.unit_label or unit(measure.unit).plural}"
+    yield f"  better       {measure.better}"
+    if measure.breakdowns:
+        yield f"  breakdowns   {', '.join(measure.breakdowns)}"
+    for target in measure.targets:
+        limit = f"at least {target.at_least:g}" if target.at_least is not None else f"at most {target.at_most:g}"
+        yield f"  target       {limit} from {target.starts} ({target.source})"
+    for caveat in measure.caveats:
+        yield f"  caveat       {caveat}"
+    yield f"  owner        {measure.owner}, reviewed {measure.reviewed}"
+    yield f"  declared in  {file.name}, version {catalogue.entry_version('measures', measure.id)}"
+
+
+def explanation_lines(figures: Figures, found: Explanation, compared: Comparison) -> Iterator[str]:
+    """Everything behind one figure, from definition to rows."""
+    fact = found.fact
+    yield f"{fact.id}"
+    yield f"  value        {fact.text} {'' if fact.unit.suffix else fact.unit.plural}".rstrip()
+    if fact.missing:
+        yield f"  missing      {fact.missing}"
+    yield f"  basis        {fact.basis.value}"
+    for line in found.published:
+        yield f"  published    {line}"
+    if compared.change.value is not None:
+        percent = f", {compared.percent.text}" if compared.percent.value is not None else ""
+        yield f"  {compared.before.period.label:<11}  {compared.before.text}; change {compared.change.text}{percent}"
+    yield ""
+    yield "DEFINITION"
+    yield from definition_lines(figures.catalogue, found.measure)
+    for side in found.sides:
+        yield ""
+        check = "the same as in the mart" if side.agrees else f"NOT what the mart says ({plain(side.value):,})"
+        yield f"{side.name.upper()}: {plain(side.recounted):,}, counted again from the records just now, {check}"
+        yield from (f"  {line}" for line in side.sql.split("\n"))
+    if found.reference:
+        yield f"DENOMINATOR: {found.reference}"
+    yield ""
+    yield "RECORDS"
+    assert fact.lineage is not None
+    for table in fact.lineage.tables:
+        yield f"  table        {table.dataset}, Delta version {table.version}, read by {fact.lineage.mart}"
+    for submission, months, rows in found.submissions:
+        span = months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
+        yield f"  submission   {submission.id}: {submission.file}, {rows:,} rows of {span}, loaded {submission.loaded_at[:19]}"
+        yield f"               sha256 {submission.sha256}"
+    yield ""
+    yield f"SAMPLE ROWS: {len(found.sample_rows)} of those counted"
+    for row in found.sample_rows:
+        yield "  " + ", ".join(f"{name}={_shown(value)}" for name, value in zip(found.sample_columns, row, strict=True))
+
+
+def _side(side: Aggregate) -> str:
+    if side.reference:
+        return f"the reference {side.reference}"
+    what = f"sum of {side.sum}" if side.sum else "rows" if side.count == "all" else f"rows where {side.count}"
+    over = f", over every {side.across}" if side.across else ""
+    return what + (f" where {side.where}" if side.where else "") + over
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,76 @@
+"""`peelian load`: take files in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from peelian.records.intake import Loaded
+
+
+def load(
+    dataset: Annotated[str, typer.Argument(help="The dataset, such as calls or crimes.")],
+    files: Annotated[list[Path], typer.Argument(help="CSV files, plain or gzipped.")],
+    force: Annotated[str | None, typer.Option(help="Whose records they are, where the file does not say.")] = None,
+    period: Annotated[str | None, typer.Option(help="The months they cover; rows outside are quarantined.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where they come from; without it, the layout tells.")] = None,
+    mapping: Annotated[str | None, typer.Option(help="The layout; without it, the header tells.")] = None,
+    replace_smaller: Annotated[
+        bool, typer.Option("--replace-smaller", help="Let a month be replaced by far fewer rows.")
+    ] = False,
+    reinstate: Annotated[bool, typer.Option("--reinstate", help="Put back a file that a later one replaced.")] = False,
+) -> None:
+    """Take files into a dataset: each one whole or not at all, every row accepted or quarantined with its reasons."""
+    from peelian.cli.console import print_error, progress_bar, warn
+    from peelian.core.errors import ConflictError, IntakeError
+    from peelian.core.period import Period
+    from peelian.records.intake import LoadOptions
+    from peelian.workbench import Workbench
+
+    bench = Workbench.open()
+    options = LoadOptions(
+        source=source,
+        mapping=mapping,
+        force=force,
+        period=Period.parse(period) if period else None,
+        replace_smaller=replace_smaller,
+        reinstate=reinstate,
+    )
+    refused = 0
+    for file in files:
+        try:
+            with progress_bar(file.name) as progress:
+                loaded = bench.load(dataset, file, options, progress)
+        except (IntakeError, ConflictError) as error:
+            refused += 1
+            print_error(error)
+            continue
+        _report(loaded)
+    if refused:
+        warn(f"{refused} of {len(files)} files were refused; they changed nothing.")
+        raise typer.Exit(1)
+
+
+def _report(loaded: Loaded) -> None:
+    from peelian.cli.console import say, warn
+
+    one = loaded.submission
+    if loaded.unchanged:
+        say(f"{one.file}: nothing to do. The same bytes are in place as submission {one.id} of {one.loaded_at[:16]}.")
+        return
+    months = sorted({each.month for each in one.slices})
+    forces = sorted({each.force for each in one.slices})
+    whose = forces[0] if len(forces) == 1 else f"{len(forces)} forces"
+    span = months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
+    say(
+        f"{one.file}: {one.received:,} rows received, {one.accepted:,} accepted, {one.quarantined:,} quarantined. "
+        f"{one.dataset} of {whose}, {span}, from {one.source}. Submission {one.id}."
+    )
+    for reason in loaded.reasons:
+        place = f"row {reason.row}" + (f", column {reason.column!r}" if reason.column else "")
+        warn(f"  {one.file}, {place}: {reason.value!r} fails {reason.rule!r}. {reason.remedy}")
+    if one.quarantined:
+        warn(f"  All of them: peelian quarantine show {one.id}")

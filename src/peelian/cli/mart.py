@@ -1,0 +1,37 @@
+"""`peelian mart`: the immutable results that figures are read from."""
+
+from __future__ import annotations
+
+import typer
+
+from peelian.cli.options import AsAtOption, FormatOption
+
+app = typer.Typer(help="Marts: the immutable results that figures are read from.", no_args_is_help=True)
+
+
+@app.command()
+def build(as_at: AsAtOption = None) -> None:
+    """Build the mart of the records as they are; only what changed since the last one is scanned."""
+    import time
+
+    from peelian.cli.console import progress_bar, say
+    from peelian.cli.figures import moment
+    from peelian.workbench import Workbench
+
+    started = time.perf_counter()
+    with progress_bar("mart") as progress:
+        built = Workbench.open().mart(as_at=moment(as_at), progress=progress)
+    work = f"{built.scanned} partitions scanned, {built.kept} kept" if built.scanned + built.kept else "already there"
+    say(f"{built.mart.id}: {work}, {time.perf_counter() - started:.1f} s")
+
+
+@app.command()
+def show(form: FormatOption = "table") -> None:
+    """Show what the current mart holds: datasets, sources, forces, months and records."""
+    from peelian.cli.console import Format, print_rows
+    from peelian.workbench import Workbench
+
+    mart = Workbench.open().mart().mart
+    names = ("dataset", "source", "force", "first month", "last month", "records")
+    rows = [dict(zip(names, row, strict=True)) for row in mart.holdings()]
+    print_rows(mart.id, rows, Format(form), empty="Nothing has been loaded yet. Begin with: peelian load DATASET FILE")

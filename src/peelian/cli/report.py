@@ -1,0 +1,39 @@
+"""`peelian report`: write a publication."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from peelian.cli.options import AsAtOption, ForceOption, SourceOption
+
+app = typer.Typer(help="Write a publication from a force's figures.", no_args_is_help=True)
+
+
+@app.command()
+def panel(
+    force: ForceOption,
+    source: SourceOption = None,
+    year: Annotated[str | None, typer.Option(help="The financial year, such as 2018-19.")] = None,
+    period: Annotated[str | None, typer.Option(help="Any other period, such as 2018-10..2019-02.")] = None,
+    as_at: AsAtOption = None,
+    to: Annotated[Path | None, typer.Option(help="The folder to write to; the workspace's without it.")] = None,
+) -> None:
+    """Write the performance report to the Police and Crime Panel as HTML."""
+    from peelian.cli.console import say
+    from peelian.cli.figures import open_figures
+    from peelian.core.errors import PeelianError
+    from peelian.workbench import Workbench
+
+    bench = Workbench.open()
+    publication = bench.catalogue.publication("panel")
+    wanted = year or period
+    if wanted is None or (year and period):
+        raise PeelianError("Say which period to report.", remedy="Give either --year 2018-19 or --period.")
+    figures = open_figures(bench, publication.sections[-1].dataset, force, source, as_at)
+    report = bench.report("panel", figures, wanted)
+    path = report.write(to or bench.workspace.publications)
+    say(f"{report.title}, {report.period.label}: {len(report.facts)} figures bound.")
+    say(f"Report: {path}")

@@ -1,0 +1,1 @@
+"""Publications: templates of the catalogue bound to facts, checked, written as HTML."""

@@ -1,0 +1,31 @@
+"""The facts that a publication cites, in the order in which a reader meets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from peelian.core.fact import Fact
+
+
+@dataclass
+class Cited:
+    """Numbers each fact once. Every figure on the page links to its entry here, where its basis and source stand."""
+
+    facts: list[Fact] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, fact: Fact) -> int:
+        """The fact's number on this page, given at its first mention."""
+        if fact.id not in self._numbers:
+            self.facts.append(fact)
+            self._numbers[fact.id] = len(self.facts)
+        return self._numbers[fact.id]
+
+    def link(self, fact: Fact, text: str | None = None) -> Markup:
+        """The figure as a link to what it rests on; a missing one as a dash that says why."""
+        number = self.number(fact)
+        shown = fact.text if text is None else text
+        title = fact.missing if fact.value is None else fact.basis.value
+        return Markup('<a class="figure" href="#figure-{}" title="{}">{}</a>').format(number, title, shown)

@@ -1,0 +1,113 @@
+"""One object for all that a person does with a workspace; the command line and pages use it too."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peelian.catalogue.load import Catalogue, load_catalogue
+from peelian.core.errors import UnknownNameError
+from peelian.core.force import force
+from peelian.core.period import Period
+from peelian.core.workspace import Workspace, create_workspace, open_workspace
+
+if TYPE_CHECKING:
+    from peelian.measures.build import Built
+    from peelian.measures.explain import Explanation
+    from peelian.measures.figures import Figures
+    from peelian.publish.report import Report
+    from peelian.records.intake import Loaded, LoadOptions
+
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+class Workbench:
+    """A workspace with its catalogue, ready to load files and to give figures.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> rows = "force,call_ref,line,received_at,outcome,answered_after"
+    >>> rows += "\\nkent,a1,999,2019-01-05T10:00,answered,4\\nkent,a2,999,2019-01-06T10:00,answered,16\\n"
+    >>> _ = (folder / "calls.csv").write_text(rows)
+    >>> bench = Workbench.create(folder / "workspace")
+    >>> bench.load("calls", folder / "calls.csv").submission.accepted
+    2
+    >>> kent = bench.force("kent", source="force-extract")
+    >>> kent.fact("contact.calls_999_answered_in_10s", "2019-01").text
+    '50.0%'
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    @classmethod
+    def open(cls, folder: Path | str | None = None) -> Workbench:
+        """The workspace at `folder`, or the nearest one; raises SettingsError where there is none."""
+        return cls(open_workspace(None if folder is None else Path(folder)))
+
+    @classmethod
+    def create(cls, folder: Path | str) -> Workbench:
+        """Make a workspace, or open the one that is there."""
+        return cls(create_workspace(Path(folder)))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Peelian's catalogue with the workspace's additions; raises CatalogueError listing every fault."""
+        return load_catalogue(self.workspace.catalogue)
+
+    def load(
+        self, dataset: str, file: Path | str, options: LoadOptions | None = None, progress: Progress = _silent
+    ) -> Loaded:
+        """Take a file into a dataset, all of it or nothing; see `peelian.records.intake.load_file`."""
+        from peelian.records.intake import load_file
+
+        return load_file(self.workspace, self.catalogue, dataset, Path(file), options, progress)
+
+    def mart(self, *, as_at: dt.datetime | None = None, progress: Progress = _silent) -> Built:
+        """The mart of the records as they are, or were at `as_at`; built if needed."""
+        from peelian.measures.build import current_mart
+
+        return current_mart(self.workspace, self.catalogue, as_at=as_at, progress=progress)
+
+    def force(
+        self, name: str, *, source: str, as_at: dt.datetime | None = None, progress: Progress = _silent
+    ) -> Figures:
+        """The figures of one force from one source: `.fact()`, `.series()`, `.broken_down()`, `.compare()`."""
+        from peelian.measures.figures import Figures
+
+        self.catalogue.source(source)
+        found = force(name)
+        return Figures(self.catalogue, self.mart(as_at=as_at, progress=progress).mart, found, source)
+
+    def only_source(self, dataset: str, force_id: str, *, as_at: dt.datetime | None = None) -> str:
+        """The one source that holds records of a dataset for a force; raises UnknownNameError if none or several do."""
+        holdings = self.mart(as_at=as_at).mart.holdings()
+        found = sorted({row[1] for row in holdings if (row[0], row[2]) == (dataset, force_id)})
+        if len(found) == 1:
+            return found[0]
+        remedy = (
+            f"{force_id} has {dataset} from {', '.join(found)}: say which with --source."
+            if found
+            else f"No {dataset} of {force_id} are held. Load some with: peelian load {dataset} FILE"
+        )
+        raise UnknownNameError("single source for", f"{dataset} of {force_id}", [], remedy=remedy)
+
+    def explain(self, figures: Figures, measure: str, period: Period | str, **breakdown: str) -> Explanation:
+        """All that stands behind a figure, down to SQL, table version, submissions and sample rows."""
+        from peelian.measures.explain import explain
+
+        return explain(self.workspace, figures, measure, period, **breakdown)
+
+    def report(self, publication: str, figures: Figures, period: Period | str) -> Report:
+        """A publication of the catalogue, bound to a force's figures; raises BindingError for an unknown fact."""
+        from peelian.publish.report import build_report
+
+        return build_report(publication, figures, Period.parse(period) if isinstance(period, str) else period)
