@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peelian.catalogue.load import Catalogue, load_catalogue
-from peelian.core.errors import UnknownNameError
+from peelian.core.errors import PeelianError
 from peelian.core.force import force
 from peelian.core.period import Period
 from peelian.core.workspace import Workspace, create_workspace, open_workspace
@@ -88,17 +88,19 @@ class Workbench:
         return Figures(self.catalogue, self.mart(as_at=as_at, progress=progress).mart, found, source)
 
     def only_source(self, dataset: str, force_id: str, *, as_at: dt.datetime | None = None) -> str:
-        """The one source that holds records of a dataset for a force; raises UnknownNameError if none or several do."""
+        """The one source that holds records of a dataset for a force; raises PeelianError if none or several do."""
         holdings = self.mart(as_at=as_at).mart.holdings()
         found = sorted({row[1] for row in holdings if (row[0], row[2]) == (dataset, force_id)})
         if len(found) == 1:
             return found[0]
-        remedy = (
-            f"{force_id} has {dataset} from {', '.join(found)}: say which with --source."
-            if found
-            else f"No {dataset} of {force_id} are held. Load some with: peelian load {dataset} FILE"
+        if found:
+            raise PeelianError(
+                f"The {dataset} of {force_id} come from {len(found)} sources, which are never added up.",
+                remedy=f"Say which with --source: {' or '.join(found)}.",
+            )
+        raise PeelianError(
+            f"No {dataset} of {force_id} are held.", remedy=f"Load some with: peelian load {dataset} FILE"
         )
-        raise UnknownNameError("single source for", f"{dataset} of {force_id}", [], remedy=remedy)
 
     def explain(self, figures: Figures, measure: str, period: Period | str, **breakdown: str) -> Explanation:
         """All that stands behind a figure, down to SQL, table version, submissions and sample rows."""

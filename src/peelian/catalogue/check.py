@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from peelian.catalogue.cell import parse_cell
 from peelian.catalogue.expression import ExpressionError, parse_condition
 from peelian.catalogue.model import (
     Aggregate,
+    Column,
     ColumnType,
     Dataset,
     Mapping,
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 
 NUMERIC = (ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.DURATION)
 GROUPABLE = (ColumnType.CATEGORY, ColumnType.INTEGER, ColumnType.BOOLEAN)
-RESERVED = ("source", "force", "year", "month", "submission", "row")
+# Names that a record table, its checking and a mart's cells use beside the dataset's own columns.
+RESERVED = r"source|force|year|month|submission|row|rows|records|bad|any_bad|raw|repeated|[act]_?[0-9a-f]+|g_.*"
 DERIVED_FROM = {
     "month": (ColumnType.DATE, ColumnType.TIMESTAMP),
     "date": (ColumnType.TIMESTAMP,),
@@ -96,7 +99,7 @@ def _period(file: YamlFile, path: Path, text: str) -> list[CatalogueFault]:
 def _dataset(catalogue: Catalogue, file: YamlFile, entry: Dataset) -> Iterable[CatalogueFault]:
     columns = entry.columns
     for name in columns:
-        if name in RESERVED:
+        if re.fullmatch(RESERVED, name):
             yield file.fault(("columns", name), f"{name!r} is a name that Peelian uses itself.", "Choose another name.")
     for name in entry.key:
         yield from _known(file, ("key",), "column", name, [*columns, "force"])
@@ -106,8 +109,13 @@ def _dataset(catalogue: Catalogue, file: YamlFile, entry: Dataset) -> Iterable[C
         if column.type not in (ColumnType.TIMESTAMP, ColumnType.DATE, ColumnType.MONTH) or not column.required:
             yield file.fault(("time",), f"{entry.time!r} cannot say when.", "Name a required timestamp, date or month.")
     for name, column in columns.items():
-        if column.derive is None:
-            continue
+        yield from _derivation(file, name, column, columns)
+    for index, rule in enumerate(entry.rules):
+        yield from _condition(file, ("rules", index, "check"), rule.check, entry)
+
+
+def _derivation(file: YamlFile, name: str, column: Column, columns: dict[str, Column]) -> Iterable[CatalogueFault]:
+    if column.derive is not None:
         path = ("columns", name, "derive")
         yield from _known(file, path, "column", column.derive.column, columns)
         origin = columns.get(column.derive.column)
@@ -117,8 +125,6 @@ def _dataset(catalogue: Catalogue, file: YamlFile, entry: Dataset) -> Iterable[C
             yield file.fault(
                 path, f"a {column.derive.part} is not a {column.type}.", f"Use {DERIVED_TYPE[column.derive.part]}."
             )
-    for index, rule in enumerate(entry.rules):
-        yield from _condition(file, ("rules", index, "check"), rule.check, entry)
 
 
 def _mapping(catalogue: Catalogue, file: YamlFile, entry: Mapping) -> Iterable[CatalogueFault]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,8 +34,6 @@ _KIND = {
     ColumnType.DATE: DATE,
     ColumnType.TIMESTAMP: TIMESTAMP,
 }
-_COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
-_ARITHMETIC = (exp.Add, exp.Sub, exp.Mul)
 
 
 class ExpressionError(ValueError):
@@ -52,7 +50,7 @@ class Expression:
     """A checked condition over the columns of one dataset."""
 
     text: str
-    tree: exp.Expression
+    tree: exp.Expr
     kind: str
 
     @cached_property
@@ -91,50 +89,74 @@ class _Checker:
         self.text = text
         self.columns = columns
 
-    def kind(self, node: exp.Expression) -> str:
-        match node:
-            case exp.Paren():
-                return self.kind(node.this)
-            case exp.Column():
-                return _KIND[self._column(node).type]
-            case exp.Literal():
-                return TEXT if node.is_string else NUMBER
-            case exp.Boolean():
-                return BOOLEAN
-            case exp.Null():
-                return NULL
-            case exp.And() | exp.Or():
-                return self._all(node, (node.this, node.expression), BOOLEAN, BOOLEAN)
-            case exp.Not():
-                return self._all(node, (node.this,), BOOLEAN, BOOLEAN)
-            case exp.Neg():
-                return self._all(node, (node.this,), NUMBER, NUMBER)
-            case exp.Is():
-                return self._is(node)
-            case exp.In():
-                return self._comparable(node, node.this, self._listed(node))
-            case exp.Between():
-                return self._comparable(node, node.this, [node.args["low"], node.args["high"]])
-            case exp.Coalesce():
-                return self._coalesce(node)
-        if isinstance(node, _COMPARISONS):
-            return self._comparable(node, node.this, [node.expression])
-        if isinstance(node, _ARITHMETIC):
-            return self._all(node, (node.this, node.expression), NUMBER, NUMBER)
-        raise ExpressionError(
-            f"{node.sql(dialect='duckdb')!r} is outside the grammar of conditions.",
-            "Allowed: columns, literals, = <> < <= > >=, and, or, not, in, between, is null, coalesce, + - *.",
-        )
+    def kind(self, node: exp.Expr) -> str:
+        """What the node yields; raises ExpressionError for one that is outside the grammar or does not fit."""
+        rule = _GRAMMAR.get(type(node))
+        if rule is None:
+            raise ExpressionError(
+                f"{node.sql(dialect='duckdb')!r} is outside the grammar of conditions.",
+                "Allowed: columns, literals, = <> < <= > >=, and, or, not, in, between, is null, coalesce, + - *.",
+            )
+        return rule(self, node)
 
-    def _column(self, node: exp.Column) -> Column:
+    def column(self, node: exp.Expr) -> str:
+        """A column of the dataset."""
+        return _KIND[self._column(node).type]
+
+    def both(self, node: exp.Expr) -> str:
+        """Two conditions joined."""
+        return self._all(node, (node.this, node.expression), BOOLEAN)
+
+    def arithmetic(self, node: exp.Expr) -> str:
+        """Two numbers joined."""
+        return self._all(node, (node.this, node.expression), NUMBER)
+
+    def comparison(self, node: exp.Expr) -> str:
+        """Two values compared."""
+        return self._comparable(node, node.this, [node.expression])
+
+    def one_of(self, node: exp.Expr) -> str:
+        """A value looked up in a list."""
+        if node.args.get("query") or not node.expressions:
+            raise ExpressionError(f"{node.sql(dialect='duckdb')!r} needs a list.", "Write column in ('a', 'b').")
+        return self._comparable(node, node.this, list(node.expressions))
+
+    def between(self, node: exp.Expr) -> str:
+        """A value held against two limits."""
+        return self._comparable(node, node.this, [node.args["low"], node.args["high"]])
+
+    def null_test(self, node: exp.Expr) -> str:
+        """`is null` and `is true`."""
+        self.kind(node.this)
+        if not isinstance(node.expression, exp.Null | exp.Boolean):
+            raise ExpressionError(f"{node.sql(dialect='duckdb')!r} is not allowed.", "Write is null or is not null.")
+        return BOOLEAN
+
+    def first_known(self, node: exp.Expr) -> str:
+        """`coalesce` of values of one kind."""
+        parts = [node.this, *node.expressions]
+        kinds = {self.kind(part) for part in parts} - {NULL}
+        if len(kinds) != 1:
+            raise ExpressionError(f"{node.sql(dialect='duckdb')!r} mixes types.", "Give parts of one type.")
+        return kinds.pop()
+
+    def negated(self, node: exp.Expr) -> str:
+        """`not` of a condition."""
+        return self._all(node, (node.this,), BOOLEAN)
+
+    def minus(self, node: exp.Expr) -> str:
+        """A number with its sign turned."""
+        return self._all(node, (node.this,), NUMBER)
+
+    def _column(self, node: exp.Expr) -> Column:
         found = self.columns.get(node.name)
-        if found is None or node.table:
+        if found is None or node.text("table"):
             near = nearest(node.name, list(self.columns))
             hint = f"Did you mean {near!r}?" if near else "Its columns: " + ", ".join(self.columns) + "."
             raise ExpressionError(f"The dataset has no column {node.sql(dialect='duckdb')!r}.", hint)
         return found
 
-    def _all(self, node: exp.Expression, parts: tuple[exp.Expression, ...], wanted: str, gives: str) -> str:
+    def _all(self, node: exp.Expr, parts: tuple[exp.Expr, ...], wanted: str) -> str:
         for part in parts:
             kind = self.kind(part)
             if kind != wanted:
@@ -142,27 +164,9 @@ class _Checker:
                     f"In {node.sql(dialect='duckdb')!r}, {part.sql(dialect='duckdb')!r} is a {kind}.",
                     f"A {wanted} is needed there.",
                 )
-        return gives
+        return wanted
 
-    def _is(self, node: exp.Is) -> str:
-        self.kind(node.this)
-        if not isinstance(node.expression, exp.Null | exp.Boolean):
-            raise ExpressionError(f"{node.sql(dialect='duckdb')!r} is not allowed.", "Write is null or is not null.")
-        return BOOLEAN
-
-    def _listed(self, node: exp.In) -> list[exp.Expression]:
-        if node.args.get("query") or not node.expressions:
-            raise ExpressionError(f"{node.sql(dialect='duckdb')!r} needs a list.", "Write column in ('a', 'b').")
-        return list(node.expressions)
-
-    def _coalesce(self, node: exp.Coalesce) -> str:
-        parts = [node.this, *node.expressions]
-        kinds = {self.kind(part) for part in parts} - {NULL}
-        if len(kinds) != 1:
-            raise ExpressionError(f"{node.sql(dialect='duckdb')!r} mixes types.", "Give parts of one type.")
-        return kinds.pop()
-
-    def _comparable(self, node: exp.Expression, left: exp.Expression, rights: list[exp.Expression]) -> str:
+    def _comparable(self, node: exp.Expr, left: exp.Expr, rights: list[exp.Expr]) -> str:
         left_kind = self.kind(left)
         for right in rights:
             right_kind = self.kind(right)
@@ -179,7 +183,7 @@ class _Checker:
             self._member(right, left)
         return BOOLEAN
 
-    def _iso(self, literal: exp.Expression) -> None:
+    def _iso(self, literal: exp.Expr) -> None:
         try:
             dt.datetime.fromisoformat(literal.name)
         except ValueError as error:
@@ -187,7 +191,7 @@ class _Checker:
                 f"{literal.name!r} is not a date.", "Write it as YYYY-MM-DD in single quotes."
             ) from error
 
-    def _member(self, column: exp.Expression, literal: exp.Expression) -> None:
+    def _member(self, column: exp.Expr, literal: exp.Expr) -> None:
         if not (isinstance(column, exp.Column) and isinstance(literal, exp.Literal)):
             return
         values = self._column(column).values
@@ -197,11 +201,29 @@ class _Checker:
             raise ExpressionError(f"{column.name!r} never is {literal.name!r}.", hint)
 
 
-def _with_typed_dates(tree: exp.Expression, columns: Mapping[str, Column]) -> exp.Expression:
+_GRAMMAR: dict[type, Callable[[_Checker, exp.Expr], str]] = {
+    exp.Paren: lambda checker, node: checker.kind(node.this),
+    exp.Column: _Checker.column,
+    exp.Literal: lambda checker, node: TEXT if node.is_string else NUMBER,
+    exp.Boolean: lambda checker, node: BOOLEAN,
+    exp.Null: lambda checker, node: NULL,
+    exp.Not: _Checker.negated,
+    exp.Neg: _Checker.minus,
+    exp.Is: _Checker.null_test,
+    exp.In: _Checker.one_of,
+    exp.Between: _Checker.between,
+    exp.Coalesce: _Checker.first_known,
+    **dict.fromkeys((exp.And, exp.Or), _Checker.both),
+    **dict.fromkeys((exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE), _Checker.comparison),
+    **dict.fromkeys((exp.Add, exp.Sub, exp.Mul), _Checker.arithmetic),
+}
+
+
+def _with_typed_dates(tree: exp.Expr, columns: Mapping[str, Column]) -> exp.Expr:
     """Text literals that are compared with dates become date literals, so that every engine reads them alike."""
     types = {ColumnType.DATE: "DATE", ColumnType.TIMESTAMP: "TIMESTAMPTZ"}
 
-    def typed(node: exp.Expression) -> exp.Expression:
+    def typed(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Literal) and node.is_string and node.parent:
             beside = [each for each in node.parent.iter_expressions() if isinstance(each, exp.Column)]
             wanted = [types[columns[each.name].type] for each in beside if columns[each.name].type in types]

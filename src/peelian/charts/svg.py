@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from html import escape
 
 # An SVG shrinks and grows as a whole, its text too. Text of 15 in a drawing 360 wide is 12 px on a page 288 px wide (a
@@ -19,7 +20,7 @@ TEXT_SIZE = 15
 LINE_HEIGHT = 18
 BASELINE = 5  # from the middle of a line of text down to its baseline
 
-# Contrast with white: blue 10.0, orange 4.9, text 10.9, axis 4.6 to 1. Grid lines only help and may be pale.
+# Contrast with white: blue 10.3, orange 4.7, text 10.9, axis 5.0 to 1. Grid lines only help and may be pale.
 # In grey the blue is much darker than the orange; shape and dash tell them apart as well.
 BLUE = "#12436D"
 ORANGE = "#C2500A"
@@ -73,23 +74,21 @@ def drawing(parts: Iterable[Element], *, title: str, description: str, width: in
     The ids of name and description come from a hash of the content, so they differ between the charts of a page and
     stay the same from run to run.
     """
-    body = element("rect", width=width, height=height, fill=WHITE), *parts
-    key = "\n".join((title, description, *map(str, body)))
+    body = "".join(map(str, (element("rect", width=width, height=height, fill=WHITE), *parts)))
+    key = "\n".join((title, description, body))
     name = "chart-" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12]
-    return str(
-        element(
-            "svg",
-            element("title", title, id=f"{name}-title"),
-            element("desc", description, id=f"{name}-desc"),
-            *body,
-            xmlns="http://www.w3.org/2000/svg",
-            viewBox=f"0 0 {width} {height}",
-            role="img",
-            aria_labelledby=f"{name}-title {name}-desc",
-            font_family=_FONTS,
-            font_size=TEXT_SIZE,
-        )
+    image = element(
+        "svg",
+        element("title", title, id=f"{name}-title"),
+        element("desc", description, id=f"{name}-desc"),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {height}",
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
+        font_family=_FONTS,
+        font_size=TEXT_SIZE,
     )
+    return str(image).removesuffix("</svg>") + body + "</svg>"
 
 
 def nice_ticks(highest: Fraction | int, *, whole: bool) -> tuple[Fraction, ...]:
@@ -109,6 +108,7 @@ def nice_ticks(highest: Fraction | int, *, whole: bool) -> tuple[Fraction, ...]:
     return tuple(step * index for index in range(max(2, math.ceil(top / step)) + 1))
 
 
+@lru_cache(maxsize=4096)
 def text_width(words: str) -> float:
     """About how wide a line of text is: enough for DejaVu Sans, the widest typeface that it may be set in."""
     return sum(map(_hundredths, words)) * TEXT_SIZE / 100

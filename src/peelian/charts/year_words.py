@@ -24,17 +24,18 @@ _SIDES = ("above", "below", "level with")
 def headline(title: str, pair: YearPair) -> str:
     """The title with its finding, or with the statement that the months are synthetic."""
     known = _known(pair.this_year)
+    if any_synthetic(pair.facts) and _known(pair.facts):
+        return f"{title}: synthetic months"
     if not known:
         return f"{title}: no records for {pair.period.label}"
-    if any_synthetic(pair.facts):
-        return f"{title}: synthetic months"
     if pair.couples:
         counts = _counts(pair)
         side = max(_SIDES, key=lambda each: counts[each])
         where = f" {_in_months(counts[side], pair)}" if len(pair.this_year) > 1 else ""
         return f"{title}: {side} the year before{where}"
-    top = _at(known, max(map(_shown, known)))
-    return f"{title}: highest in {joined(top)}" if len(top) <= 3 else f"{title}: {pair.period.label}"
+    shown = [_shown(fact) for fact in known]
+    top = _at(known, shown, max(shown))
+    return f"{title}: highest in {_labels(top)}" if len(top) <= 3 else f"{title}: {pair.period.label}"
 
 
 def sentence(pair: YearPair) -> str:
@@ -115,24 +116,28 @@ def _subject(count: int, of: int) -> str:
 
 
 def _extremes(known: Sequence[Fact]) -> str:
-    highest, lowest = max(map(_shown, known)), min(map(_shown, known))
     if len(known) == 1:
         return f"the only month with records is {known[0].period.label} ({_amount(known[0])})"
-    if highest == lowest:
+    shown = [_shown(fact) for fact in known]
+    highest, lowest = (_at(known, shown, value) for value in (max(shown), min(shown)))
+    if len(highest) == len(known):
         return f"every month with records is the same ({_amount(known[0])})"
-    return f"{_extreme(known, 'highest', highest)} and {_extreme(known, 'lowest', lowest)}"
+    return f"{_extreme('highest', highest)} and {_extreme('lowest', lowest)}"
 
 
-def _extreme(known: Sequence[Fact], word: str, value: Decimal) -> str:
-    months = _at(known, value)
-    amount = next(_amount(fact) for fact in known if _shown(fact) == value)
-    if len(months) > 3:
-        return f"the {word} value ({amount}) came in {_months(len(months))}"
-    return f"the {word} {'month was' if len(months) == 1 else 'months were'} {joined(months)} ({amount})"
+def _extreme(word: str, facts: Sequence[Fact]) -> str:
+    if len(facts) > 3:
+        return f"the {word} value ({_amount(facts[0])}) came in {len(facts)} months"
+    verb = "month was" if len(facts) == 1 else "months were"
+    return f"the {word} {verb} {_labels(facts)} ({_amount(facts[0])})"
 
 
-def _at(known: Sequence[Fact], value: Decimal) -> list[str]:
-    return [fact.period.label for fact in known if _shown(fact) == value]
+def _at(known: Sequence[Fact], shown: Sequence[Decimal], value: Decimal) -> list[Fact]:
+    return [fact for fact, each in zip(known, shown, strict=True) if each == value]
+
+
+def _labels(facts: Sequence[Fact]) -> str:
+    return joined([fact.period.label for fact in facts])
 
 
 def _counts(pair: YearPair) -> dict[str, int]:
@@ -168,7 +173,3 @@ def _in_months(count: int, pair: YearPair) -> str:
     some = "" if comparable == len(pair.this_year) else " with records in both years"
     every = {1: "the only month", 2: "both months"}.get(comparable, f"all {comparable} months")
     return f"in {every if count == comparable else f'{count} of {comparable} months'}{some}"
-
-
-def _months(count: int) -> str:
-    return "1 month" if count == 1 else f"{count} months"

@@ -81,7 +81,8 @@ def progress_bar(label: str) -> Iterator[Callable[[str, int, int], None]]:
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn(),
         TimeElapsedColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=errors(), transient=True) as bar:
+    target = errors()
+    with Progress(*columns, console=target, transient=True, disable=not target.is_terminal) as bar:
         task = bar.add_task(escape(label), total=None)
 
         def update(stage: str, done: int, total: int) -> None:

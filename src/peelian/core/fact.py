@@ -21,9 +21,9 @@ Exact = int | Fraction
 class Fact:
     """One value of a measure, or a named derivation of facts.
 
-    `value` is exact and unrounded (percentages as read: 99.76…), or None with the reason in `missing`. `breakdown` holds
-    (column, value) pairs that narrow the measure down. `derivation` is empty for a measured value, else it names how
-    the value was made from `parts`.
+    `value` is exact and unrounded (percentages as read: 99.76…), or None with the reason in `missing`. `breakdown`
+    holds (column, value) pairs that narrow the measure down. `derivation` is empty for a measured value, else it names
+    how the value was made from `parts`.
     """
 
     measure: str

@@ -12,8 +12,8 @@ A period is written so that it sorts and can be typed:
 | `ytd:2019-02`        | the financial year to date, April 2018 to Feb 2019 |
 | `2018-10..2019-02`   | any run of whole months                            |
 
-`2009-10`, `2010-11`, `2011-12` and `2001-02` to `2008-09` could be a month or a financial year; they are read as months,
-so such a year is written with a slash: `2009/10`.
+`2001-02` to `2011-12` could be months or financial years; they are read as months, so such a year is written with a
+slash: `2009/10`.
 """
 
 from __future__ import annotations

@@ -31,21 +31,21 @@ class Unit:
 
         >>> unit("percent").write(Decimal("99.76"))
         '99.8%'
-        >>> unit("calls").write(150536)
-        '150,536'
+        >>> unit("calls").write(12345)
+        '12,345'
         """
         return self._written(value, decimals=decimals, sign=False)
 
     def write_change(self, value: Number, *, decimals: int | None = None) -> str:
         """A difference of two values: always with a sign, and in points where the values are shares.
 
-        >>> unit("calls").write_change(-118342)
-        '−118,342'
+        >>> unit("calls").write_change(-1234)
+        '−1,234'
         """
         return self._written(value, decimals=decimals, sign=True, suffix=" points" if self.id == "percent" else None)
 
     def named(self, value: Number) -> str:
-        """The value followed by the unit's noun: "1 call", "150,536 calls"."""
+        """The value followed by the unit's noun: "1 call", "12,345 calls"."""
         noun = self.singular if value == 1 else self.plural
         return self.write(value) if self.suffix else f"{self.write(value)} {noun}"
 

@@ -6,6 +6,7 @@ import os
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from peelian.core.errors import SettingsError
 
@@ -138,8 +139,8 @@ def _resolve(given: dict[str, object], file: str) -> tuple[dict[str, object], di
     return values, origins
 
 
-def _read(name: str, value: object, default: object, where: str) -> object:
-    kind = type(default)
+def _read(name: str, value: Any, default: object, where: str) -> object:
+    kind: type[Any] = type(default)
     try:
         read = kind(value)
     except (TypeError, ValueError) as error:

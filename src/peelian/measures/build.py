@@ -120,7 +120,7 @@ def _build(
         scanned = kept = 0
         for done, (dataset, each) in enumerate(inputs.items()):
             progress(f"measuring {dataset}", done, len(inputs))
-            counts = _fill(connection, each, previous)
+            counts = _fill(connection, each, previous=previous)
             scanned, kept = scanned + counts[0], kept + counts[1]
             _describe(connection, workspace, each)
         _describe_measures(connection, catalogue)
@@ -148,14 +148,15 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE TABLE partitions (dataset VARCHAR, source VARCHAR, force VARCHAR, year INTEGER, fingerprint VARCHAR)"
     )
     connection.execute(
-        "CREATE TABLE slices (dataset VARCHAR, source VARCHAR, force VARCHAR, month VARCHAR, submission VARCHAR, rows BIGINT)"
+        "CREATE TABLE slices "
+        "(dataset VARCHAR, source VARCHAR, force VARCHAR, month VARCHAR, submission VARCHAR, rows BIGINT)"
     )
     connection.execute(
         "CREATE TABLE measures (id VARCHAR, version VARCHAR, title VARCHAR, unit VARCHAR, definition VARCHAR)"
     )
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, each: _Input, previous: bool) -> tuple[int, int]:
+def _fill(connection: duckdb.DuckDBPyConnection, each: _Input, *, previous: bool) -> tuple[int, int]:
     """Make the dataset's cells; (partitions scanned, partitions kept)."""
     name = f'"cells_{each.plan.dataset}"'
     same = _unchanged(connection, each) if previous else set()

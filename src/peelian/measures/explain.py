@@ -135,15 +135,11 @@ def _samples(
     connection: duckdb.DuckDBPyConnection, atom: Atom, rows: str, own: list[str]
 ) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
     columns = ("submission", "row", *own)
-    listed = ", ".join(f'"{name}"' for name in columns)
+    listed = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in columns)
     condition = f" AND ({atom.condition})" if atom.condition else ""
     connection.execute("SET TimeZone = 'UTC'")
     found = connection.execute(f"SELECT {listed} FROM {rows}{condition} ORDER BY month, row LIMIT {SAMPLE_ROWS}")
-    return columns, tuple(tuple(_plain(value) for value in row) for row in found.fetchall())
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return columns, tuple(found.fetchall())
 
 
 def _reference(compiled: CompiledMeasure, fact: Fact) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -136,8 +136,6 @@ class Figures:
         return self._with_basis(fact, compiled)
 
     def _with_basis(self, fact: Fact, compiled: CompiledMeasure) -> Fact:
-        from dataclasses import replace
-
         if self.catalogue.source(self.source).kind == "real":
             return fact
         fixed = fact.value is not None and is_fixed(self.catalogue, fact, compiled)
@@ -159,9 +157,10 @@ class Figures:
         if not missing:
             return ""
         if len(missing) == period.count:
-            return f"no {measure.dataset} from {self.source} for {self.force.short_name} in {period.label}"
+            return f"no {measure.dataset} are held from {self.source} for {self.force.short_name} in {period.label}"
+        held = period.count - len(missing)
         return (
-            f"{measure.dataset} from {self.source} are held for {period.count - len(missing)} of {period.count} months; "
+            f"{measure.dataset} from {self.source} are held for {held} of {period.count} months; "
             f"missing: {', '.join(map(str, _runs(missing)))}"
         )
 

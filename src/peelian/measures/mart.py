@@ -28,7 +28,7 @@ class MartTable:
 
 
 class Mart:
-    """A mart opened for reading. Use `cursor()` for a thread of its own; one mart file may be read by many processes."""
+    """A mart opened for reading; many processes may read one file, and each thread takes a `cursor()` of its own."""
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection | None = None) -> None:
         self.path = path

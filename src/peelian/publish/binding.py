@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jinja2
 from jinja2 import nodes
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from peelian.catalogue.cell import parse_cell
 from peelian.catalogue.load import Catalogue
 from peelian.catalogue.model import Publication
+from peelian.core.basis import Basis
 from peelian.core.errors import BindingError, CatalogueError, CatalogueFault, UnknownNameError, nearest
 from peelian.core.fact import Fact
 from peelian.core.period import Period
@@ -58,7 +59,7 @@ class Binder:
     def compare(self, cell: str) -> Comparison:
         """The figures of `measure[column=value]` for the period and the year before."""
         measure, breakdown = parse_cell(cell)
-        return self.figures.compare(measure, self.period, **dict(breakdown))
+        return _honest(self.figures.compare(measure, self.period, **dict(breakdown)))
 
     def _names(self) -> dict[str, object]:
         bindings: dict[str, Callable[[str], Markup]] = {
@@ -81,20 +82,21 @@ class Binder:
         return self.cited.link(fact)
 
     def _against_last_year(self, cell: str) -> Markup:
-        """ "11,643 (8%) more than in 2017/18": the difference in words whose direction is the figure's own."""
+        """The difference in words whose direction is the figure's own: "120 (8%) more than in 2017/18"."""
         found = self.compare(cell)
         label = self.period.same_last_year.label
         if found.change.value is None:
             self._link(found.now)
-            return Markup("there is nothing to compare it with, as there are {}").format(found.before.missing)
+            return Markup("there is nothing to compare it with ({})").format(found.change.missing)
         if found.change.value == 0:
             return Markup("the same as in {} ({})").format(label, self.cited.link(found.change))
-        word = "more" if found.change.value > 0 else "fewer"
+        counted = not found.now.unit.suffix and found.now.unit.id != "rate"
+        word = ("more", "fewer") if counted else ("higher", "lower")
         size = self.cited.link(found.change, _unsigned(found.change))
         share = ""
         if found.percent.value is not None:
             share = Markup(" ({})").format(self.cited.link(found.percent, _unsigned(found.percent)))
-        return Markup("{}{} {} than in {}").format(size, share, word, label)
+        return Markup("{}{} {} than in {}").format(size, share, word[found.change.value < 0], label)
 
 
 def text_environment() -> jinja2.Environment:
@@ -145,6 +147,18 @@ def _cell_faults(
                 raise UnknownNameError("breakdown", column, list(measure.breakdowns))
     except UnknownNameError as error:
         yield file.fault(path, f"fact {cell!r}: {error.message}", error.remedy)
+
+
+def _honest(found: Comparison) -> Comparison:
+    """The comparison without a difference that would rest on freely made-up records: such a difference says nothing."""
+    if found.change.basis is not Basis.SYNTHETIC_FREE or found.change.value is None:
+        return found
+    why = "a difference from made-up figures says nothing"
+    return replace(
+        found,
+        change=replace(found.change, value=None, missing=why),
+        percent=replace(found.percent, value=None, missing=why),
+    )
 
 
 def _unsigned(fact: Fact) -> str:

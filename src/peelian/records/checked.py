@@ -133,7 +133,8 @@ def _repeated_keys(
     connection.execute(
         f"INSERT INTO repeats WITH doubles AS (SELECT {key}, min(row) AS first FROM {_file(everything)} "
         f"WHERE bad IS NULL GROUP BY ALL HAVING count(*) > 1) "
-        f"SELECT row, first, {shown} FROM {_file(everything)} JOIN doubles USING ({key}) WHERE bad IS NULL AND row > first"
+        f"SELECT row, first, {shown} FROM {_file(everything)} JOIN doubles USING ({key}) "
+        "WHERE bad IS NULL AND row > first"
     )
     return connection.execute("SELECT row, first, key FROM repeats ORDER BY row").fetchall()
 

@@ -1,7 +1,7 @@
 """The checks that a row must pass, as SQL: every row keeps its number and the list of all that is wrong with it.
 
-All values arrive as text. Each column becomes a typed value or nothing; a row is bad when a value that was there did not
-survive, when something required is not there, or when a rule of the dataset is false. Nothing is dropped on the way.
+All values arrive as text. Each column becomes a typed value or nothing; a row is bad when a value that was there did
+not survive, when something required is not there, or when a rule of the dataset is false. Nothing is dropped.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _REMEDIES = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: `fails` is SQL that is true for a bad row; `raw` is the position of the file's column, if it has one."""
+    """One check: `fails` is SQL that is true for a bad row; `raw` is where the file has the column, if it has it."""
 
     rule: str
     column: str

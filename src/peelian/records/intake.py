@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from peelian.catalogue.load import Catalogue
@@ -22,7 +22,7 @@ from peelian.records.ledger import Submission, holders, submissions
 from peelian.records.received import Received, read_header, receive
 from peelian.records.rows import TextRows
 from peelian.records.staging import keep, quarantine_file, received_file, staging, sweep
-from peelian.records.table import create_table, replace_slices
+from peelian.records.table import Slice, create_table, replace_slices
 
 SHOWN_REASONS = 20
 TRIES = 10
@@ -51,7 +51,6 @@ class Loaded:
     submission: Submission
     unchanged: bool
     reasons: tuple[Reason, ...] = ()
-    kept: tuple[str, ...] = ()
 
 
 Progress = Callable[[str, int, int], None]
@@ -113,7 +112,7 @@ def load_file(
         version = _commit(workspace, entry, checked, submission, holders(history))
         progress("committing", submission.accepted, submission.accepted)
         reasons = tuple(checked.first_reasons(SHOWN_REASONS))
-        return Loaded(_with(submission, version=version), unchanged=False, reasons=reasons)
+        return Loaded(replace(submission, version=version), unchanged=False, reasons=reasons)
 
 
 def _source(catalogue: Catalogue, layout: Layout, options: LoadOptions, file: str) -> str:
@@ -203,7 +202,7 @@ def _refuse_shrinking(
 def _counted(draft: Submission, checked: CheckedRows) -> Submission:
     accepted = sum(checked.accepted.values())
     assert checked.received == accepted + checked.quarantined
-    return _with(
+    return replace(
         draft,
         received=checked.received,
         accepted=accepted,
@@ -213,7 +212,7 @@ def _counted(draft: Submission, checked: CheckedRows) -> Submission:
 
 
 def _commit(
-    workspace: Workspace, dataset: Dataset, checked: CheckedRows, submission: Submission, seen: dict[object, Submission]
+    workspace: Workspace, dataset: Dataset, checked: CheckedRows, submission: Submission, seen: dict[Slice, Submission]
 ) -> int:
     """Commit on top of whatever is there, as long as our slices still hold what this load was checked against."""
     from deltalake.exceptions import CommitFailedError
@@ -238,9 +237,3 @@ def _commit(
     raise ConflictError(
         f"{submission.file}: other loads kept committing to {dataset.id}.", remedy="Nothing was loaded. Load it again."
     )
-
-
-def _with(submission: Submission, **changes: object) -> Submission:
-    from dataclasses import replace
-
-    return replace(submission, **changes)  # type: ignore[arg-type]

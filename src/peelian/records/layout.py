@@ -16,7 +16,7 @@ OWN_SOURCE = "force-extract"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of one file: `columns` maps ours to a position, `force_column` is the position of the force's name."""
+    """The columns of one file: `columns` gives the position of each of ours, `force_column` that of the force."""
 
     mapping: str
     source: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -20,11 +21,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def quarantined(workspace: Workspace, submission: Submission, limit: int | None = None) -> Iterator[Reason]:
     """The reasons of a submission's quarantined rows, in the file's order; a row has one for each of its faults."""
-    given = 0
-    for reason, _ in _rows(workspace, submission):
-        if limit is not None and given >= limit:
-            return
-        given += 1
+    for reason, _ in islice(_rows(workspace, submission), limit):
         yield reason
 
 

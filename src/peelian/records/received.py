@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from peelian.core.errors import IntakeError
 
@@ -32,7 +32,7 @@ class Received:
 
     def open(self) -> IO[bytes]:
         """The content, unpacked."""
-        return gzip.open(self.path, "rb") if self.zipped else self.path.open("rb")
+        return cast(IO[bytes], gzip.open(self.path, "rb") if self.zipped else self.path.open("rb"))
 
 
 def receive(file: Path, folder: Path, progress: Callable[[int, int], None]) -> Received:

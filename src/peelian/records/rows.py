@@ -32,9 +32,9 @@ class Malformed:
 class TextRows:
     """The rows of a CSV file as text, in batches with a `row` number each; the header is row 1.
 
-    Columns are named c0, c1 … by position. Rows that do not have as many columns as the header are in `malformed`, which
-    is complete once `batches` has been read to its end; so is `received`. `failure` keeps what stopped the reading, since
-    the engine that pulls the stream reports it in words of its own.
+    Columns are named c0, c1 … by position. Rows that do not have as many columns as the header are in `malformed`,
+    which is complete once `batches` has been read to its end; so is `received`. `failure` keeps what stopped the
+    reading, since the engine that pulls the stream reports it in words of its own.
     """
 
     file: Received

@@ -18,7 +18,7 @@ def apportion(total: int, weights: Sequence[float]) -> Integers:
     """
     share = np.asarray(weights, dtype=float)
     exact = total * share / share.sum()
-    whole = np.floor(exact).astype(np.int64)
+    whole: Integers = np.floor(exact).astype(np.int64)
     missing = total - int(whole.sum())
     order = np.argsort(-(exact - whole), kind="stable")
     whole[order[:missing]] += 1
