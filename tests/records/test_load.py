@@ -171,9 +171,7 @@ def test_legal_duplicates_are_kept_and_repeated_keys_are_not(bench: Workbench, w
     assert "Row 5" in calls.reasons[0].remedy
 
 
-def test_quarantine_tells_row_column_value_rule_and_remedy(
-    bench: Workbench, write_csv: Writer, tmp_path: Path
-) -> None:
+def test_quarantine_tells_row_column_value_rule_and_remedy(bench: Workbench, write_csv: Writer, tmp_path: Path) -> None:
     rows = [crime() for _ in range(9)] + [crime(category="=Burglery", month="2019-13")]
     one = bench.load("crimes", write_csv("a.csv", rows)).submission
 

@@ -185,12 +185,14 @@ def _reasons(
 
 def _malformed(row: Malformed) -> dict[str, object]:
     few = "few" if row.found < row.expected else "many"
+    broken = "\n" in row.text.strip()
+    hint = "It runs over several lines: close its quotation mark." if broken else "Quote text that holds a comma."
     return {
         "row": row.row,
         "column": "",
         "value": row.text[:200],
         "rule": "columns",
-        "remedy": f"It has {row.found} columns, too {few}; give it {row.expected}, and quote text that holds a comma.",
+        "remedy": f"It has {row.found} columns, too {few}; give it {row.expected}. {hint}",
         "record": row.text,
     }
 

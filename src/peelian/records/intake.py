@@ -21,7 +21,7 @@ from peelian.records.layout import OWN, Layout, recognise
 from peelian.records.ledger import Submission, holders, submissions
 from peelian.records.received import Received, read_header, receive
 from peelian.records.rows import TextRows
-from peelian.records.staging import keep, quarantine_file, received_file, staging, sweep
+from peelian.records.staging import discard, keep, mark_hash, quarantine_file, received_file, staging, sweep
 from peelian.records.table import Slice, create_table, replace_slices
 
 SHOWN_REASONS = 20
@@ -75,44 +75,83 @@ def load_file(
     """
     options = options or LoadOptions()
     entry = catalogue.dataset(dataset)
-    history = submissions(workspace, dataset)
-    every = [
-        each for name in catalogue.datasets for each in (history if name == dataset else submissions(workspace, name))
-    ]
-    sweep(workspace, {each.id for each in every}, {each.sha256 for each in every})
+    sweep(workspace, lambda: _committed(workspace, catalogue))
     now = dt.datetime.now(dt.UTC)
-    name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-    with staging(workspace, name) as folder:
+    with staging(workspace, f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}") as folder:
         received = receive(file, folder, lambda done, total: progress("copying", done, total))
-        (folder / f"sha256-{received.sha256}").touch()
+        mark_hash(folder, received.sha256)
         header, header_lines = read_header(received)
         layout = recognise(catalogue, entry, received.name, header, options.mapping)
-        source = _source(catalogue, layout, options, received.name)
-        force = _declared_force(layout, options, received.name)
-        draft = Submission(
-            id=name, dataset=dataset, source=source, mapping=layout.mapping, file=received.name,
-            sha256=received.sha256, intake=_intake_version(catalogue, dataset, layout), force=force,
-            period=str(options.period or ""), received=0, accepted=0, quarantined=0,
-            loaded_at=now.isoformat(timespec="milliseconds"), slices={},
-        )  # fmt: skip
+        draft = _draft(catalogue, entry, layout, received, options, folder.name, now)
+        history = submissions(workspace, dataset)
         earlier = _same_before(draft, history, options)
         if earlier:
             return Loaded(earlier, unchanged=True)
         rows = TextRows(received, len(header), header_lines, lambda done: progress("checking", done, 0))
-        query = checked_query(entry, layout, force=force, period=options.period)
-        checked = check_rows(rows, query, entry, source, header, folder, workspace)
+        query = checked_query(entry, layout, force=draft.force, period=options.period)
+        checked = check_rows(rows, query, entry, draft.source, header, folder, workspace)
         _refuse_hopeless(received, checked, workspace.settings.quarantine_limit)
         _refuse_shrinking(received, checked, history, workspace.settings.shrink_limit, options)
-        submission = _counted(draft, checked)
+        progress("committing", 0, sum(checked.accepted.values()))
+        submission = _take_in(workspace, catalogue, received, checked, _counted(draft, checked), folder, history)
+        progress("committing", submission.accepted, submission.accepted)
+        return Loaded(submission, unchanged=False, reasons=tuple(checked.first_reasons(SHOWN_REASONS)))
+
+
+def _take_in(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    received: Received,
+    checked: CheckedRows,
+    submission: Submission,
+    folder: Path,
+    history: list[Submission],
+) -> Submission:
+    """Put quarantine and received file in place, then commit; the submission with its table version."""
+    try:
         if submission.quarantined:
             write_quarantine(checked.reasons, folder / "quarantine")
-            keep(folder / "quarantine", quarantine_file(workspace, name))
+            keep(folder / "quarantine", quarantine_file(workspace, submission.id))
         keep(received.path, received_file(workspace, received.sha256))
-        progress("committing", 0, submission.accepted)
-        version = _commit(workspace, entry, checked, submission, holders(history))
-        progress("committing", submission.accepted, submission.accepted)
-        reasons = tuple(checked.first_reasons(SHOWN_REASONS))
-        return Loaded(replace(submission, version=version), unchanged=False, reasons=reasons)
+        version = _commit(workspace, checked, submission, holders(history))
+    except BaseException:
+        discard(workspace, folder, _committed(workspace, catalogue))
+        raise
+    return replace(submission, version=version)
+
+
+def _committed(workspace: Workspace, catalogue: Catalogue) -> set[str]:
+    """The ids of all submissions that commits name, and the hashes of the files that these received."""
+    every = [each for name in catalogue.datasets for each in submissions(workspace, name)]
+    return {each.id for each in every} | {each.sha256 for each in every}
+
+
+def _draft(
+    catalogue: Catalogue,
+    dataset: Dataset,
+    layout: Layout,
+    received: Received,
+    options: LoadOptions,
+    name: str,
+    now: dt.datetime,
+) -> Submission:
+    """The submission as far as it is known before its rows are read."""
+    return Submission(
+        id=name,
+        dataset=dataset.id,
+        source=_source(catalogue, layout, options, received.name),
+        mapping=layout.mapping,
+        file=received.name,
+        sha256=received.sha256,
+        intake=_intake_version(catalogue, dataset.id, layout),
+        force=_declared_force(layout, options, received.name),
+        period=str(options.period or ""),
+        received=0,
+        accepted=0,
+        quarantined=0,
+        loaded_at=now.isoformat(timespec="milliseconds"),
+        slices={},
+    )
 
 
 def _source(catalogue: Catalogue, layout: Layout, options: LoadOptions, file: str) -> str:
@@ -211,15 +250,13 @@ def _counted(draft: Submission, checked: CheckedRows) -> Submission:
     )
 
 
-def _commit(
-    workspace: Workspace, dataset: Dataset, checked: CheckedRows, submission: Submission, seen: dict[Slice, Submission]
-) -> int:
+def _commit(workspace: Workspace, checked: CheckedRows, submission: Submission, seen: dict[Slice, Submission]) -> int:
     """Commit on top of whatever is there, as long as our slices still hold what this load was checked against."""
     from deltalake.exceptions import CommitFailedError
 
     for _ in range(TRIES):
-        table = create_table(workspace, dataset)
-        now = holders(submissions(workspace, dataset.id, table.version()))
+        table = create_table(workspace, checked.dataset)
+        now = holders(submissions(workspace, submission.dataset, table.version()))
         for each in sorted(submission.slices):
             before, current = seen.get(each), now.get(each)
             if current is not None and (before is None or before.id != current.id):
@@ -235,5 +272,6 @@ def _commit(
         except CommitFailedError:
             continue
     raise ConflictError(
-        f"{submission.file}: other loads kept committing to {dataset.id}.", remedy="Nothing was loaded. Load it again."
+        f"{submission.file}: other loads kept committing to {submission.dataset}.",
+        remedy="Nothing was loaded. Load it again.",
     )

@@ -11,6 +11,7 @@ import os
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 
@@ -76,7 +77,7 @@ def read_header(received: Received) -> tuple[list[str], int]:
 
 def _check_text(received: Received) -> None:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    position = 0
+    position = quotes = 0
     try:
         with received.open() as raw:
             while chunk := raw.read(CHUNK):
@@ -86,6 +87,7 @@ def _check_text(received: Received) -> None:
                     pending = len(error.object) - len(chunk)
                     raise _wrong_encoding(received, position - pending + error.start) from error
                 position += len(chunk)
+                quotes += chunk.count(b'"')
             try:
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError as error:
@@ -99,6 +101,32 @@ def _check_text(received: Received) -> None:
     if position == 0:
         raise IntakeError(
             received.name, "the file is empty.", remedy="Export it again; it should have a header and rows."
+        )
+    if quotes % 2:
+        _refuse_open_quote(received)
+
+
+def _refuse_open_quote(received: Received) -> None:
+    """Refuse a file whose end lies within quotes; a lone mark within a field, as in 5" blade, is harmless.
+
+    A line of our own is read after the last one: if it does not come back as a record, a quotation mark swallowed it.
+    """
+    end = "\x00end of file"
+    record: list[str] = []
+    row = 0
+    with received.open() as raw:
+        lines = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+        try:
+            for row, record in enumerate(csv.reader(chain(lines, ["\n", end])), 1):  # noqa: B007
+                pass
+        except csv.Error:
+            row += 1
+    if record != [end]:
+        raise IntakeError(
+            received.name,
+            "a quotation mark is opened and not closed before the end of the file.",
+            remedy='Look for a " without a partner in that row, or export the file again.',
+            row=row,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from peelian.core.errors import SettingsError
 from peelian.core.workspace import Workspace
 
 LOCK = "lock"
+MARK = "sha256-"
 
 
 @contextmanager
@@ -34,27 +35,42 @@ def staging(workspace: Workspace, submission: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def sweep(workspace: Workspace, known: set[str], hashes: set[str]) -> list[str]:
+def sweep(workspace: Workspace, committed: Callable[[], set[str]]) -> list[str]:
     """Take away what loads that were killed left behind: their folder, and their received file and quarantine where
-    no commit names them. `known` are the submissions that commits name, `hashes` the files that these received.
-    Returns the submissions swept.
+    no commit names them. `committed` reads the submissions and hashes that commits name; it is asked only once a dead
+    load's lock is held, so that a load which ends meanwhile is not taken for a dead one. Returns the loads swept.
     """
     swept = []
     root = workspace.records / "staging"
     for folder in sorted(root.iterdir()) if root.is_dir() else []:
         try:
             with FileLock(folder / LOCK, timeout=0):
-                if folder.name not in known:
-                    quarantine_file(workspace, folder.name).unlink(missing_ok=True)
-                    for named in folder.glob("sha256-*"):
-                        sha = named.name.removeprefix("sha256-")
-                        if sha not in hashes:
-                            received_file(workspace, sha).unlink(missing_ok=True)
-                    swept.append(folder.name)
+                discard(workspace, folder, committed())
+                swept.append(folder.name)
         except (Timeout, OSError):
             continue
         shutil.rmtree(folder, ignore_errors=True)
     return swept
+
+
+def mark_hash(folder: Path, sha256: str) -> None:
+    """Note in a load's folder which file it is taking in."""
+    (folder / (MARK + sha256)).touch()
+
+
+def discard(workspace: Workspace, folder: Path, committed: set[str]) -> None:
+    """Take away the quarantine and received file of a load that came to nothing.
+
+    What a commit names (`committed`: submissions and hashes) stays, and so does a file that another load is taking in.
+    """
+    if folder.name in committed:
+        return
+    quarantine_file(workspace, folder.name).unlink(missing_ok=True)
+    for named in folder.glob(MARK + "*"):
+        wanted = [each for each in folder.parent.glob(f"*/{named.name}") if each.parent != folder]
+        sha = named.name.removeprefix(MARK)
+        if sha not in committed and not wanted:
+            received_file(workspace, sha).unlink(missing_ok=True)
 
 
 def received_file(workspace: Workspace, sha256: str) -> Path:
