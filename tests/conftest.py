@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from peelian import Workbench
+from peelian.cli.demo import demo
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = {name for name in os.environ.get("PEELIAN_REQUIRE", "").split(",") if name}
@@ -53,3 +54,17 @@ def write_csv(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the whole sample force loaded; read it, or copy it before changing anything."""
+    folder = tmp_path_factory.mktemp("sample") / "workspace"
+    demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample(sample_folder: Path) -> Workbench:
+    """The sample force's workspace, for reading."""
+    return Workbench.open(sample_folder)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.rows import call
 
 from peelian import LoadOptions, Period, Workbench
 from peelian.core.errors import IntakeError, PeelianError
-from tests.rows import call
 
 HEAD = "force,crime_ref,recorded_month,category,outcome\n"
 GOOD = "kent,a,2019-01,Burglary,\n"
@@ -31,7 +31,7 @@ class Refused:
     content: bytes
     words: tuple[str, ...]
     dataset: str = "crimes"
-    options: LoadOptions = LoadOptions()
+    options: LoadOptions = field(default_factory=LoadOptions)
 
 
 def text(content: str) -> bytes:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.rows import call, crime
 
 from peelian import LoadOptions, Period, Workbench
 from peelian.core.errors import IntakeError, PeelianError, UnknownNameError
 from peelian.records.ledger import find_submission, holders, submissions
 from peelian.records.quarantine import export_quarantine, quarantined
 from peelian.records.table import Slice, open_table, read_as_at, version_as_at
-from tests.rows import call, crime
 
 Writer = Callable[..., Path]
 
@@ -227,13 +227,13 @@ def test_as_at_before_the_first_load_holds_nothing(bench: Workbench, write_csv: 
 def test_mapping_and_source_must_fit_the_file(bench: Workbench, write_csv: Writer) -> None:
     file = write_csv("a.csv", [crime()])
 
-    with pytest.raises(UnknownNameError, match="no source 'smaple'.*Did you mean 'sample'"):
+    with pytest.raises(UnknownNameError, match=r"no source 'smaple'.*Did you mean 'sample'"):
         bench.load("crimes", file, LoadOptions(source="smaple"))
     with pytest.raises(UnknownNameError, match="no mapping"):
         bench.load("crimes", file, LoadOptions(mapping="street"))
-    with pytest.raises(UnknownNameError, match="no dataset 'crime'.*Did you mean 'crimes'"):
+    with pytest.raises(UnknownNameError, match=r"no dataset 'crime'.*Did you mean 'crimes'"):
         bench.load("crime", file)
-    with pytest.raises(IntakeError, match="the mapping data.police.uk-street is for crimes"):
+    with pytest.raises(IntakeError, match=r"the mapping data\.police\.uk-street is for crimes"):
         bench.load("calls", file, LoadOptions(mapping="data.police.uk-street"))
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.rows import crime
 
 from peelian import Workbench
 from peelian.core.errors import ConflictError
 from peelian.records.ledger import submissions
-from tests.rows import crime
 
 Writer = Callable[..., Path]
 

@@ -1,0 +1,191 @@
+"""Facts: their names, texts and plain forms, and the two ways of setting one against another."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import FrozenInstanceError
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peelian.core.basis import Basis
+from peelian.core.fact import Exact, Fact, change, percent_change
+from peelian.core.lineage import Lineage, TableVersion
+from peelian.core.period import Period
+from peelian.core.unit import unit
+
+LINEAGE = Lineage("contact.calls_999", "abc123", "mart-7", (TableVersion("calls", 3),))
+
+
+def fact(value: Exact | None, unit_id: str = "calls", period: str = "2018-19", **more: Any) -> Fact:
+    given_ = {"basis": Basis.REAL, **more}
+    return Fact("contact.calls_999", "kent", "force-extract", Period.parse(period), value, unit(unit_id), **given_)
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [
+        (fact(1), "contact.calls_999@kent/force-extract/2018-19"),
+        (fact(1, period="2009/10"), "contact.calls_999@kent/force-extract/2009/10"),
+        (fact(1, breakdown=(("line", "999"),)), "contact.calls_999[line=999]@kent/force-extract/2018-19"),
+        (
+            fact(1, breakdown=(("hour", "8"), ("line", "999"))),
+            "contact.calls_999[hour=8][line=999]@kent/force-extract/2018-19",
+        ),
+        (change(fact(2), fact(1, period="2017-18")), "contact.calls_999:change@kent/force-extract/2018-19"),
+        (
+            percent_change(fact(2), fact(1, period="2017-18")),
+            "contact.calls_999:percent change@kent/force-extract/2018-19",
+        ),
+    ],
+    ids=["plain", "ambiguous year", "one cell", "two cells", "change", "percent change"],
+)
+def test_fact_id_says_measure_cells_place_source_and_period(made: Fact, name: str) -> None:
+    assert made.id == name
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (fact(150536), "150,536"),
+        (fact(0), "0"),
+        (fact(None, missing="no records"), "–"),
+        (fact(Fraction(9976, 100), "percent"), "99.8%"),
+        (fact(Fraction(1, 3), "seconds"), "0.3 s"),
+        (fact(Fraction(85, 1), "rate"), "85.0"),
+    ],
+)
+def test_fact_reads_as_its_unit_writes_it(made: Fact, text: str) -> None:
+    assert made.text == text
+    assert str(made) == text
+
+
+def test_fact_as_plain_values_can_be_written_as_json() -> None:
+    made = fact(Fraction(1, 3), "percent", breakdown=(("line", "999"),), numerator=1, denominator=300, lineage=LINEAGE)
+
+    read = json.loads(json.dumps(made.to_dict()))
+
+    assert read["value"] == pytest.approx(1 / 3, abs=1e-15)
+    assert {key: read[key] for key in read if key != "value"} == {
+        "id": "contact.calls_999[line=999]@kent/force-extract/2018-19",
+        "measure": "contact.calls_999",
+        "force": "kent",
+        "source": "force-extract",
+        "period": "2018-19",
+        "breakdown": {"line": "999"},
+        "text": "0.3%",
+        "unit": "percent",
+        "numerator": 1,
+        "denominator": 300,
+        "basis": "real records",
+        "missing": "",
+        "derivation": "",
+        "mart": "mart-7",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(12, "12"), (Fraction(24, 2), "12"), (Fraction(1, 2), "0.5"), (10**20, "1" + 20 * "0"), (None, "null")],
+    ids=["whole", "whole fraction", "half", "large", "missing"],
+)
+def test_fact_value_is_a_number_in_json(value: Exact | None, written: str) -> None:
+    assert json.dumps(fact(value).to_dict()["value"]) == written
+
+
+def test_fact_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        fact(1).value = 2  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("unit_id", "now", "before", "difference", "percent"),
+    [
+        ("calls", 150536, 138893, "+11,643", "+8%"),
+        ("calls", 12, 15, "−3", "−20%"),
+        ("calls", 201, 200, "+1", "+1%"),
+        ("calls", 199, 200, "−1", "−1%"),
+        ("calls", 1001, 1000, "+1", "0%"),
+        ("calls", 7, 7, "0", "0%"),
+        ("calls", 0, 4, "−4", "−100%"),
+        ("crimes", 30000, 1, "+29,999", "+2,999,900%"),
+        ("seconds", Fraction(37, 5), Fraction(36, 5), "+0.2 s", "+3%"),
+        ("rate", Fraction(85), Fraction(80), "+5.0", "+6%"),
+    ],
+)
+def test_change_and_percent_change_are_rounded_once(
+    unit_id: str, now: Exact, before: Exact, difference: str, percent: str
+) -> None:
+    later, earlier = fact(now, unit_id), fact(before, unit_id, "2017-18")
+
+    assert change(later, earlier).text == difference
+    assert percent_change(later, earlier).text == percent
+
+
+@given(st.integers(0, 10**7), st.integers(1, 10**7))
+def test_change_and_percent_change_are_exact(now: int, before: int) -> None:
+    later, earlier = fact(now), fact(before, period="2017-18")
+
+    assert change(later, earlier).value == now - before
+    assert percent_change(later, earlier).value == Fraction(100 * now, before) - 100
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "reason"),
+    [
+        (fact(12), fact(0, period="2017-18"), "the earlier value is zero"),
+        (fact(0), fact(0, period="2017-18"), "the earlier value is zero"),
+        (fact(None, missing="not loaded"), fact(5, period="2017-18"), "not loaded"),
+        (fact(5), fact(None, period="2017-18", missing="no records"), "no records"),
+        (fact(None, missing="not loaded"), fact(None, period="2017-18", missing="no records"), "not loaded"),
+        (
+            fact(Fraction(998, 10), "percent"),
+            fact(Fraction(997, 10), "percent", "2017-18"),
+            "the change of a percentage is in points",
+        ),
+    ],
+    ids=["zero before", "zero twice", "now missing", "before missing", "both missing", "percent of percent"],
+)
+def test_percent_change_is_missing_with_its_reason(now: Fact, before: Fact, reason: str) -> None:
+    found = percent_change(now, before)
+
+    assert (found.value, found.text, found.missing) == (None, "–", reason)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "value", "text", "missing"),
+    [
+        (fact(12), fact(0, period="2017-18"), 12, "+12", ""),
+        (fact(None, missing="not loaded"), fact(5, period="2017-18"), None, "–", "not loaded"),
+        (fact(5), fact(None, period="2017-18", missing="no records"), None, "–", "no records"),
+        (
+            fact(Fraction(9976, 100), "percent"),
+            fact(Fraction(9900, 100), "percent", "2017-18"),
+            Fraction(76, 100),
+            "+0.8 points",
+            "",
+        ),
+    ],
+    ids=["zero before", "now missing", "before missing", "percentages in points"],
+)
+def test_change_keeps_the_unit_and_says_what_is_missing(
+    now: Fact, before: Fact, value: Exact | None, text: str, missing: str
+) -> None:
+    found = change(now, before)
+
+    assert (found.value, found.text, found.missing, found.unit) == (value, text, missing, now.unit)
+
+
+@pytest.mark.parametrize("derive", [change, percent_change])
+def test_derived_fact_is_of_the_later_one_and_rests_on_the_weaker(derive: Any) -> None:
+    now = fact(12, breakdown=(("line", "999"),), basis=Basis.PUBLISHED, lineage=LINEAGE)
+    before = fact(10, period="2017-18", breakdown=(("line", "999"),), basis=Basis.SYNTHETIC_FREE)
+
+    found = derive(now, before)
+
+    assert found.parts == (now, before)
+    assert found.basis is Basis.SYNTHETIC_FREE
+    assert (found.period, found.breakdown, found.lineage) == (now.period, now.breakdown, LINEAGE)
