@@ -70,19 +70,23 @@ def _batches(
     for force, counts in months.items():
         random = np.random.default_rng([seed, year, *force.encode()])
         total = sum(counts)
-        day = np.concatenate([_days(year, int(month), rows, random) for month, rows in zip(MONTHS, counts, strict=True)])
+        day = np.concatenate(
+            [_days(year, int(month), rows, random) for month, rows in zip(MONTHS, counts, strict=True)]
+        )
         made = _calls(day, shapes, random) if dataset == "calls" else _crimes(day, shapes, random)
         numbers = pa.array(np.arange(row, row + total))
         made["call_ref" if dataset == "calls" else "crime_ref"] = pc.binary_join_element_wise(
             f"{force[:4]}{year}", pc.cast(numbers, pa.string()), "-"
         )
-        months_of = pa.array(np.repeat([f"{year}-{month}" for month in MONTHS], counts))
+        months_of = _words([f"{year}-{month}" for month in MONTHS], np.repeat(np.arange(12, dtype=np.int8), counts))
         made |= {"source": SOURCE, "force": force, "year": year, "month": months_of, "submission": submission}
         made |= {"row": numbers, "recorded_month": months_of}
         columns = [made[field.name] for field in schema]
         columns = [each if isinstance(each, pa.Array) else pa.repeat(each, total) for each in columns]
         row += total
-        yield pa.RecordBatch.from_arrays([each.cast(to.type) for each, to in zip(columns, schema, strict=True)], schema=schema)
+        yield pa.RecordBatch.from_arrays(
+            [each.cast(to.type) for each, to in zip(columns, schema, strict=True)], schema=schema
+        )
 
 
 def _days(year: int, month: int, rows: int, random: np.random.Generator) -> np.ndarray[Any, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -108,7 +109,8 @@ class Report:
             draft.write_text(self.html(), encoding="utf-8")
             os.replace(draft, path)
         except OSError as error:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
             raise PeelianError(
                 f"{path} cannot be written: {error.strerror}.", remedy="Choose another folder."
             ) from error

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from tests.rows import call, crime
+
+from peelian import Basis, Workbench
+from peelian.core.errors import UnknownNameError
+
+Writer = Callable[..., Path]
+
+NINTH = """
+id: crime.burglary
+title: Burglaries recorded
+asks: How many burglaries are recorded?
+dataset: crimes
+numerator: {count: category = 'Burglary'}
+unit: crimes
+better: lower
+definition: Crimes recorded in the category burglary.
+owner: crime registrar
+reviewed: 2026-11-22
+"""
+
+
+@pytest.fixture
+def loaded(bench: Workbench, write_csv: Writer) -> Workbench:
+    waits = [2, 4, 11, 30]
+    calls = [call(number, answered_after=wait) for number, wait in enumerate(waits)]
+    calls += [call("gone", outcome="abandoned", answered_after=""), call("slow", line="101", answered_after=100)]
+    bench.load("calls", write_csv("calls.csv", calls))
+    crimes = [crime("2019-01", "Burglary")] * 3 + [crime("2019-01", "Drugs", outcome="Local resolution")]
+    crimes += [crime("2019-01", "Anti-social behaviour")] * 5 + [crime("2019-02", "Drugs")] * 2
+    bench.load("crimes", write_csv("crimes.csv", crimes))
+    return bench
+
+
+@pytest.mark.parametrize(
+    ("measure", "breakdown", "value", "sides"),
+    [
+        ("contact.calls_999", {}, 5, (5, None)),
+        ("contact.calls_101", {}, 1, (1, None)),
+        ("contact.calls_999", {"hour": "10"}, 5, (5, None)),
+        ("contact.calls_999", {"hour": "11"}, 0, (0, None)),
+        ("contact.calls_999", {"weekday": "6"}, 5, (5, None)),
+        ("contact.calls_999_answered_in_10s", {}, 50, (2, 4)),
+        ("contact.mean_answer_time", {"line": "999"}, Fraction(47, 4), (47, 4)),
+        ("contact.mean_answer_time", {"line": "101"}, 100, (100, 1)),
+        ("contact.mean_answer_time", {}, Fraction(147, 5), (147, 5)),
+        ("crime.recorded", {}, 4, (4, None)),
+        ("crime.recorded", {"category": "Robbery"}, 0, (0, None)),
+        ("crime.recorded", {"category": "Anti-social behaviour"}, 0, (0, None)),
+        ("crime.recorded", {"category": "Burglary", "outcome": "(none)"}, 3, (3, None)),
+        ("crime.share_by_category", {"category": "Burglary"}, 75, (3, 4)),
+        ("crime.share_by_category", {"category": "Robbery"}, 0, (0, 4)),
+        ("crime.share_by_outcome", {"outcome": "Local resolution"}, 25, (1, 4)),
+    ],
+)
+def test_measure_gives(
+    loaded: Workbench, measure: str, breakdown: dict[str, str], value: object, sides: tuple[int, int | None]
+) -> None:
+    fact = loaded.force("kent", source="force-extract").fact(measure, "2019-01", **breakdown)
+
+    assert (fact.numerator, fact.denominator) == sides
+    assert fact.value == value
+    assert fact.basis is Basis.REAL
+    assert not fact.missing
+
+
+def test_rate_divides_by_the_reference_of_the_year_in_which_the_period_begins(loaded: Workbench) -> None:
+    kent = loaded.force("kent", source="force-extract")
+    residents = loaded.catalogue.references["residents"].values["kent"]
+
+    fact = kent.fact("crime.recorded_per_1000", "2019-01")
+
+    assert (fact.value, fact.denominator) == (Fraction(4000, residents[2019]), residents[2019])
+
+
+def test_rate_without_its_reference_is_missing(bench: Workbench, write_csv: Writer) -> None:
+    bench.load("crimes", write_csv("a.csv", [crime("2012-01")]))
+
+    fact = bench.force("kent", source="force-extract").fact("crime.recorded_per_1000", "2012-01")
+
+    assert fact.value is None
+    assert "of 2012 is not in the catalogue for Kent" in fact.missing
+
+
+def test_nothing_to_divide_by_is_missing_and_not_zero(bench: Workbench, write_csv: Writer) -> None:
+    bench.load("calls", write_csv("a.csv", [call(1, line="101", outcome="abandoned", answered_after="")]))
+
+    fact = bench.force("kent", source="force-extract").fact("contact.calls_999_answered_in_10s", "2019-01")
+
+    assert (fact.value, fact.text, fact.missing) == (None, "–", "there is nothing to divide by")
+
+
+def test_month_with_records_and_nothing_to_count_is_zero(bench: Workbench, write_csv: Writer) -> None:
+    bench.load("calls", write_csv("a.csv", [call(1, line="101")]))
+
+    assert bench.force("kent", source="force-extract").fact("contact.calls_999", "2019-01").value == 0
+
+
+def test_broken_down_lists_what_occurs_largest_first(loaded: Workbench) -> None:
+    shares = loaded.force("kent", source="force-extract").broken_down("crime.share_by_category", "2019-01", "category")
+
+    assert [(dict(fact.breakdown)["category"], fact.text) for fact in shares] == [
+        ("Burglary", "75.0%"),
+        ("Drugs", "25.0%"),
+    ]
+    by_outcome = loaded.force("kent", source="force-extract").broken_down("crime.recorded", "2019-01", "outcome")
+    assert [dict(fact.breakdown)["outcome"] for fact in by_outcome] == ["(none)", "Local resolution"]
+
+
+def test_series_agrees_with_the_total(loaded: Workbench) -> None:
+    kent = loaded.force("kent", source="force-extract")
+
+    months = kent.series("crime.recorded", "2019-01..2019-02")
+    shares = kent.series("crime.share_by_category", "2019-01..2019-02", category="Drugs")
+
+    assert [fact.value for fact in months] == [4, 2]
+    assert [fact.text for fact in shares] == ["25.0%", "100.0%"]
+    assert kent.fact("crime.recorded", "2019-01..2019-02").value == 6
+
+
+def test_compare_says_what_is_missing(loaded: Workbench) -> None:
+    found = loaded.force("kent", source="force-extract").compare("crime.recorded", "2019-01")
+
+    assert found.now.value == 4
+    assert found.change.value is None
+    assert "no crimes are held from force-extract for Kent in January 2018" in found.change.missing
+
+
+@pytest.mark.parametrize(
+    ("measure", "breakdown", "message"),
+    [
+        ("crime.recordet", {}, "no measure 'crime.recordet'. Did you mean 'crime.recorded'?"),
+        ("crime.recorded", {"categry": "Drugs"}, "no breakdown 'categry'. Did you mean 'category'?"),
+        ("crime.recorded", {"category": "drugs"}, "no category 'drugs'. Did you mean 'Drugs'?"),
+    ],
+)
+def test_unknown_names_are_refused_with_the_nearest(
+    loaded: Workbench, measure: str, breakdown: dict[str, str], message: str
+) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        loaded.force("kent", source="force-extract").fact(measure, "2019-01", **breakdown)
+
+    assert message in str(caught.value)
+
+
+def test_ninth_measure_is_one_yaml_file(loaded: Workbench) -> None:
+    folder = loaded.workspace.catalogue / "measures"
+    folder.mkdir()
+    (folder / "burglary.yaml").write_text(NINTH)
+
+    bench = Workbench.open(loaded.workspace.root)
+
+    fact = bench.force("kent", source="force-extract").fact("crime.burglary", "2019-01")
+    assert (fact.text, fact.unit.plural) == ("3", "crimes")
+    assert len(bench.catalogue.measures) == len(loaded.catalogue.measures) + 1
+
+
+def test_fact_knows_where_it_came_from(loaded: Workbench) -> None:
+    kent = loaded.force("kent", source="force-extract")
+
+    lineage = kent.fact("crime.recorded_per_1000", "2019-01").lineage
+
+    assert lineage is not None
+    assert lineage.mart == kent.mart.id
+    assert [(table.dataset, table.version) for table in lineage.tables] == [("crimes", 1)]
+    assert "ONS" in lineage.references[0]

@@ -1,0 +1,67 @@
+"""The documentation keeps up with the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from peelian.catalogue.load import KINDS, load_catalogue
+from peelian.catalogue.model import Entry
+from peelian.catalogue.reference_pages import reference_pages
+from peelian.cli.app import app
+from peelian.core.workspace import Settings
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def commands() -> list[str]:
+    """Every command, as it is typed."""
+    found: list[str] = []
+
+    def walk(command: object, path: list[str]) -> None:
+        children = getattr(command, "commands", None)
+        if children is None:
+            found.append(" ".join(path))
+        for name, child in (children or {}).items():
+            walk(child, [*path, name])
+
+    walk(typer.main.get_command(app), ["peelian"])
+    return found
+
+
+def fields() -> list[str]:
+    """Every field of every entry of the catalogue."""
+    names: set[str] = set()
+    waiting: list[type[Entry]] = list(KINDS.values())
+    while waiting:
+        entry = waiting.pop()
+        for name, field in entry.model_fields.items():
+            names.add(field.alias or name)
+            for part in re.findall(r"peelian\.catalogue\.model\.(\w+)", str(field.annotation)):
+                found = getattr(__import__("peelian.catalogue.model", fromlist=[part]), part)
+                if isinstance(found, type) and issubclass(found, Entry):
+                    waiting.append(found)
+    return sorted(names)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_documented(command: str) -> None:
+    assert f"`{command}" in (DOCS / "commands.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("field", fields())
+def test_every_field_of_the_catalogue_is_documented(field: str) -> None:
+    assert f"`{field}`" in (DOCS / "catalogue.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("setting", Settings.__slots__)
+def test_every_setting_is_documented(setting: str) -> None:
+    assert f"`{setting}`" in (DOCS / "records.md").read_text(encoding="utf-8")
+
+
+def test_reference_pages_are_what_the_catalogue_says() -> None:
+    for name, text in reference_pages(load_catalogue()).items():
+        assert (DOCS / "catalogue" / name).read_text(encoding="utf-8") == text, f"{name} is stale: run make docs"
