@@ -157,9 +157,8 @@ def numbers(draw: st.DrawFn, depth: int) -> Part:
 @st.composite
 def texts(draw: st.DrawFn, depth: int) -> Part:
     if depth and draw(st.integers(0, 3)) == 0:
-        return first_known(
-            draw(st.lists(plain_texts, min_size=1, max_size=2)) + [draw(st.sampled_from([NULL, quoted("a")]))]
-        )
+        last = draw(st.sampled_from([NULL, quoted("a")]))
+        return first_known([*draw(st.lists(plain_texts, min_size=1, max_size=2)), last])
     return draw(plain_texts)
 
 
@@ -188,7 +187,7 @@ def compared(draw: st.DrawFn, depth: int) -> Part:
 
 
 def comparison(one: Part, sign: str, other: Part) -> Part:
-    text = f"{one.inside(RANGE)} {sign} {other.inside(RANGE)}"
+    text = f"{one.inside(ADD)} {sign} {other.inside(ADD)}"  # A condition that is compared stands in brackets.
     return Part(text, COMPARE, lambda row: known(COMPARISONS[sign], one.value(row), other.value(row)))
 
 
@@ -215,7 +214,7 @@ def ranged(draw: st.DrawFn, depth: int) -> Part:
 
 
 @st.composite
-def tested(draw: st.DrawFn, depth: int) -> Part:
+def asked(draw: st.DrawFn, depth: int) -> Part:
     wanted = draw(st.sampled_from([None, True, False]))
     sense = draw(st.sampled_from([True, False]))
     anything = st.one_of(numbers(depth), texts(depth), st.just(column("day")), conditions(depth))
@@ -227,12 +226,12 @@ def tested(draw: st.DrawFn, depth: int) -> Part:
 
 @st.composite
 def conditions(draw: st.DrawFn, depth: int) -> Part:
-    deep = ["and", "or", "not", "coalesce", "equal", "tested"] if depth else []
+    deep = ["and", "or", "not", "coalesce", "equal", "asked"] if depth else []
     form = draw(st.sampled_from(["column", "compared", "compared", "ranged", *deep]))
     if form == "column":
         return draw(st.sampled_from([*map(column, TRUTHS), literal("true", True), literal("false", False)]))
-    if form in ("compared", "ranged", "tested"):
-        return draw({"compared": compared, "ranged": ranged, "tested": tested}[form](max(depth - 1, 0)))
+    if form in ("compared", "ranged", "asked"):
+        return draw({"compared": compared, "ranged": ranged, "asked": asked}[form](max(depth - 1, 0)))
     one = draw(bracketed(conditions(depth - 1)))
     if form == "not":
         return Part("not " + one.inside(NOT), NOT, lambda row: negation(one.value(row)))

@@ -98,6 +98,8 @@ def test_unknown_force_with_nothing_near_lists_some(name: str) -> None:
         force(name)
 
     assert caught.value.remedy.startswith("Known: ")
+    shown = caught.value.remedy.removeprefix("Known: ").rstrip(".").split(", ")
+    assert len(shown) == len(set(shown)), "each name is listed once"
 
 
 def test_force_reads_as_its_official_name() -> None:

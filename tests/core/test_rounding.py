@@ -35,6 +35,7 @@ fractions = st.fractions(-(10**6), 10**6, max_denominator=10**4)
         (10**30 + 1, 0, "1000000000000000000000000000001"),
         (-(10**30) - 1, 0, "-1000000000000000000000000000001"),
     ],
+    ids=str,
 )
 def test_round_half_away_gives_exact_decimals(value: int | Fraction | Decimal, digits: int, rounded: str) -> None:
     assert str(round_half_away(value, digits)) == rounded

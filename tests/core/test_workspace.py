@@ -87,26 +87,26 @@ def test_environment_wins_over_the_file_and_the_origin_says_so(
     assert {origin for name, origin in workspace.origins.items() if name != setting} == {"default"}
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("quarantine_limt = 0.1", ["unknown setting 'quarantine_limt'", "quarantine_limit"]),
-        ("[limits]\nquarantine = 0.1", ["unknown setting 'limits'"]),
-        ("quarantine_limit = 1.5", ["not a share", "0 to 1"]),
-        ("quarantine_limit = -0.1", ["not a share", "0 to 1"]),
-        ("quarantine_limit = nan", ["not a share"]),
-        ("quarantine_limit = 'some'", ["not a number", "0.2"]),
-        ("shrink_limit = [0.5]", ["not a number", "0.5"]),
-        ("threads = 'many'", ["not a number", "0"]),
-        ("threads = 1.5", ["threads = 1.5"]),
-        ("threads = -1", ["threads = -1"]),
-        ("threads = inf", ["threads = inf"]),
-        ("memory_limit = 'lots'", ["memory_limit = 'lots'", "2GB"]),
-        ("memory_limit = 2", ["memory_limit = 2", "2GB"]),
-        ("threads = ", ["Correct the file"]),
-        ("threads 4", ["Correct the file"]),
-    ],
-)
+WRONG_SETTINGS = {
+    "quarantine_limt = 0.1": ["unknown setting 'quarantine_limt'", "quarantine_limit"],
+    "[limits]": ["unknown setting 'limits'"],
+    "quarantine_limit = 1.5": ["not a share", "0 to 1"],
+    "quarantine_limit = -0.1": ["not a share", "0 to 1"],
+    "quarantine_limit = nan": ["not a share"],
+    "quarantine_limit = 'some'": ["not a number", "0.2"],
+    "shrink_limit = [0.5]": ["not a number", "0.5"],
+    "threads = 'many'": ["not a number", "0"],
+    "threads = 1.5": ["threads = 1.5"],
+    "threads = -1": ["threads = -1"],
+    "threads = inf": ["threads = inf"],
+    "memory_limit = 'lots'": ["memory_limit = 'lots'", "2GB"],
+    "memory_limit = 2": ["memory_limit = 2", "2GB"],
+    "threads = ": ["Correct the file"],
+    "threads 4": ["Correct the file"],
+}
+
+
+@pytest.mark.parametrize(("line", "words"), WRONG_SETTINGS.items(), ids=list(WRONG_SETTINGS))
 def test_wrong_setting_is_refused_with_file_name_and_remedy(root: Path, line: str, words: list[str]) -> None:
     file = write_settings(root, line + "\n")
 

@@ -262,3 +262,15 @@ def test_holders_are_the_last_to_cover_a_slice(bench: Workbench, write_csv: Writ
     held = holders(submissions(bench.workspace, "crimes"))
 
     assert {each.month: by.id for each, by in held.items()} == {"2019-01": first.id, "2019-02": second.id}
+
+
+def test_old_versions_are_kept_for_a_hundred_years(bench: Workbench, write_csv: Writer) -> None:
+    """The defaults of Delta tables would make them unreadable after weeks."""
+    bench.load("crimes", write_csv("a.csv", [crime()]))
+
+    table = open_table(bench.workspace, "crimes")
+
+    assert table is not None
+    kept = table.metadata().configuration
+    assert kept["delta.logRetentionDuration"] == kept["delta.deletedFileRetentionDuration"] == "interval 36500 days"
+    assert table.metadata().partition_columns == ["source", "force", "year"]

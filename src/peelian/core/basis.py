@@ -7,7 +7,11 @@ from enum import Enum
 
 
 class Basis(Enum):
-    """The ground a figure stands on, firmest first."""
+    """The ground a figure stands on, firmest first.
+
+    >>> Basis.SYNTHETIC_FIXED.value, Basis.SYNTHETIC_FIXED.is_synthetic
+    ('synthetic, fixed to a published total', True)
+    """
 
     PUBLISHED = "published"
     REAL = "real records"

@@ -10,6 +10,9 @@ class PeelianError(Exception):
 
     `message` says what is wrong; `remedy` says what the reader can do. Both are whole sentences, shown as they are
     by the command line and by pages.
+
+    >>> str(PeelianError("The file is empty.", remedy="Export it again."))
+    'The file is empty. Export it again.'
     """
 
     def __init__(self, message: str, *, remedy: str = "") -> None:

@@ -24,6 +24,10 @@ class Fact:
     `value` is exact and unrounded (percentages as read: 99.76…), or None with the reason in `missing`. `breakdown`
     holds (column, value) pairs that narrow the measure down. `derivation` is empty for a measured value, else it names
     how the value was made from `parts`.
+
+    >>> calls = Fact("contact.calls_999", "kent", "force", Period.parse("2019-01"), 1234, unit("calls"), Basis.REAL)
+    >>> calls.text, calls.id
+    ('1,234', 'contact.calls_999@kent/force/2019-01')
     """
 
     measure: str

@@ -26,6 +26,9 @@ class Force:
 
     `id` is the slug that data.police.uk uses; `ons_code` is the police force area code (E23… or W15…), empty for
     bodies without an area; `region` is the English region or Wales, empty likewise.
+
+    >>> [each.region for each in forces() if each.id == "kent"]
+    ['South East']
     """
 
     id: str

@@ -98,7 +98,11 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A run of whole months with a kind, such as the financial year 2018/19."""
+    """A run of whole months with a kind, such as the financial year 2018/19.
+
+    >>> Period.parse("ytd:2019-02").count
+    11
+    """
 
     kind: PeriodKind
     first: Month

@@ -79,11 +79,13 @@ class Report:
         return tuple(table for name, table in sorted(self.figures.mart.tables.items()) if name in used)
 
     def published(self, fact: Fact) -> tuple[str, ...]:
-        """Where a figure of the same measure, period and force has been printed."""
-        if fact.derivation:
-            return ()
-        found = published_figures(self.figures.catalogue, fact)
-        return tuple(f"{document.title}, {figure.where}" for document, figure in found)
+        """Where a figure (for a derived one: its parts) of the same measure, period and force has been printed."""
+        found = [
+            f"{document.title}, {figure.where}"
+            for part in fact.parts or (fact,)
+            for document, figure in published_figures(self.figures.catalogue, part)
+        ]
+        return tuple(dict.fromkeys(found))
 
     def html(self) -> str:
         """The report as one self-contained HTML page; the same bytes for the same facts."""
@@ -156,6 +158,9 @@ def _section(publication: Publication, section: Section, binder: Binder) -> Buil
         return BuiltSection(section, empty, (), (), (), ())
     place = f"publication {publication.id}, section {section.number}"
     rows = tuple(_row(cell, binder) for cell in section.kpis)
+    for row in rows:
+        for fact in (row.figures.now, row.figures.before, row.figures.change, row.figures.percent):
+            binder.cited.number(fact)
     paragraphs = tuple(binder.paragraphs(section.text, place))
     charts = tuple(_chart(cell, binder) for cell in section.charts)
     shares = tuple(_shares(cell, binder) for cell in section.shares)
@@ -166,16 +171,18 @@ def _section(publication: Publication, section: Section, binder: Binder) -> Buil
 def _row(cell: str, binder: Binder) -> KpiRow:
     name, breakdown = parse_cell(cell)
     measure = binder.figures.catalogue.measure(name)
-    narrowed = ", ".join(value for _, value in breakdown)
-    unit = f" ({measure.unit_label})" if measure.unit_label and measure.unit_label not in measure.title else ""
-    return KpiRow(measure.title + (f", {narrowed}" if narrowed else "") + unit, measure, binder.compare(cell))
+    return KpiRow(_title(measure, breakdown), measure, binder.compare(cell))
+
+
+def _title(measure: Measure, breakdown: tuple[tuple[str, str], ...]) -> str:
+    return ", ".join([measure.title, *(value for _, value in breakdown)])
 
 
 def _chart(cell: str, binder: Binder) -> Picture:
     name, breakdown = parse_cell(cell)
     now = binder.figures.series(name, binder.period, **dict(breakdown))
     before = binder.figures.series(name, binder.period.same_last_year, **dict(breakdown))
-    return two_years(binder.figures.catalogue.measure(name).title, now, before)
+    return two_years(_title(binder.figures.catalogue.measure(name), breakdown), now, before)
 
 
 def _shares(name: str, binder: Binder) -> Picture:

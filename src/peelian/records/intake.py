@@ -34,6 +34,9 @@ class LoadOptions:
 
     `replace_smaller` allows a month to be replaced by far fewer rows; `reinstate` allows bytes that a later submission
     has replaced to be put back.
+
+    >>> LoadOptions(force="kent", period=Period.parse("2018-19")).period.label
+    '2018/19'
     """
 
     source: str | None = None
