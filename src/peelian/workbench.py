@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,19 +87,22 @@ class Workbench:
         found = force(name)
         return Figures(self.catalogue, self.mart(as_at=as_at, progress=progress).mart, found, source)
 
-    def only_source(self, dataset: str, force_id: str, *, as_at: dt.datetime | None = None) -> str:
-        """The one source that holds records of a dataset for a force; raises PeelianError if none or several do."""
+    def only_source(self, datasets: Sequence[str], force_id: str, *, as_at: dt.datetime | None = None) -> str:
+        """The one source that holds any of these datasets for a force; raises PeelianError if none or several do."""
         holdings = self.mart(as_at=as_at).mart.holdings()
-        found = sorted({row[1] for row in holdings if (row[0], row[2]) == (dataset, force_id)})
+        found = sorted({row[1] for row in holdings if row[0] in datasets and row[2] == force_id})
         if len(found) == 1:
             return found[0]
         if found:
             raise PeelianError(
-                f"The {dataset} of {force_id} come from {len(found)} sources, which are never added up.",
+                f"The {' and '.join(datasets)} of {force_id} come from {len(found)} sources, which are never added up.",
                 remedy=f"Say which with --source: {' or '.join(found)}.",
             )
+        wanted = " or ".join(datasets)
+        if as_at is not None:
+            raise PeelianError(f"No {wanted} of {force_id} were held then.", remedy="Give a later --as-at.")
         raise PeelianError(
-            f"No {dataset} of {force_id} are held.", remedy=f"Load some with: peelian load {dataset} FILE"
+            f"No {wanted} of {force_id} are held.", remedy=f"Load some with: peelian load {datasets[0]} FILE"
         )
 
     def explain(self, figures: Figures, measure: str, period: Period | str, **breakdown: str) -> Explanation:

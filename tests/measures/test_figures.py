@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.rows import call, crime
 
 from peelian import Basis, Workbench
@@ -159,6 +160,39 @@ def test_ninth_measure_is_one_yaml_file(loaded: Workbench) -> None:
     fact = bench.force("kent", source="force-extract").fact("crime.burglary", "2019-01")
     assert (fact.text, fact.unit.plural) == ("3", "crimes")
     assert len(bench.catalogue.measures) == len(loaded.catalogue.measures) + 1
+
+
+def test_rate_of_zero_is_listed_where_there_was_something_to_divide_by(bench: Workbench, write_csv: Writer) -> None:
+    calls = [call(1, "2019-01-05T10:00", answered_after=60), call(2, "2019-01-05T11:00", answered_after=5)]
+    bench.load("calls", write_csv("a.csv", calls))
+
+    kent = bench.force("kent", source="force-extract")
+    in_time = kent.broken_down("contact.calls_999_answered_in_10s", "2019-01", "hour")
+
+    assert [(dict(fact.breakdown)["hour"], fact.text) for fact in in_time] == [("11", "100.0%"), ("10", "0.0%")]
+
+
+def test_measure_may_use_a_column_that_no_file_has_yet(loaded: Workbench, write_csv: Writer) -> None:
+    """Rows that were loaded before the column was declared have no value in it."""
+    catalogue = loaded.workspace.catalogue
+    dataset = loaded.catalogue.datasets["crimes"].model_dump(mode="json", exclude_none=True)
+    dataset["columns"]["knife"] = {"type": "boolean", "means": "whether a knife was used"}
+    for column in dataset["columns"].values():
+        if not column.get("values"):
+            column.pop("values", None)
+    for kind, entry in (
+        ("datasets", dataset),
+        ("measures", {**yaml.safe_load(NINTH), "id": "crime.knife", "numerator": {"count": "knife"}}),
+    ):
+        (catalogue / kind).mkdir()
+        (catalogue / kind / "ours.yaml").write_text(yaml.safe_dump(entry))
+    bench = Workbench.open(loaded.workspace.root)
+
+    assert bench.force("kent", source="force-extract").fact("crime.knife", "2019-01").value == 0
+    bench.load("crimes", write_csv("knife.csv", [crime("2019-03", knife="true"), crime("2019-03", knife="false")]))
+    kent = bench.force("kent", source="force-extract")
+    assert [fact.value for fact in kent.series("crime.knife", "2019-01..2019-03")] == [0, 0, 1]
+    assert bench.explain(kent, "crime.knife", "2019-01..2019-03").sides[0].agrees
 
 
 def test_fact_knows_where_it_came_from(loaded: Workbench) -> None:

@@ -169,6 +169,8 @@ def test_nothing_to_report_is_an_error_that_says_what_to_do(bench: Workbench) ->
         ("{{ fact(period) }}", "takes the name of one fact"),
         ("{{ periode }}", "'periode' is not known"),
         ("{{ period", "line 1 of the text"),
+        ("{{ ''.__class__.__mro__ }}", "Getattr is not allowed in a text"),
+        ("{% for each in period %}{{ each }}{% endfor %}", "For is not allowed in a text"),
     ],
 )
 def test_unknown_fact_stops_the_build(small: Workbench, text_of_section: str, message: str) -> None:
@@ -185,8 +187,9 @@ def test_unknown_fact_stops_the_build(small: Workbench, text_of_section: str, me
     assert message in str(caught.value)
     assert caught.value.faults[0].line > 1
 
-    with pytest.raises(BindingError, match="publication panel, section 3"):
-        bench.report("panel", bench.force("kent", source="force-extract"), "2018-19")
+    if "not allowed" not in message:
+        with pytest.raises(BindingError, match="publication panel, section 3"):
+            bench.report("panel", bench.force("kent", source="force-extract"), "2018-19")
 
 
 def test_text_from_records_and_catalogue_is_escaped(small: Workbench) -> None:

@@ -161,7 +161,9 @@ def test_times_count_in_the_local_month_and_hour(
     assert [fact.breakdown for fact in kent.broken_down("contact.calls_999", month, "hour")] == [(("hour", hour),)]
 
 
-def test_legal_duplicates_are_kept_and_repeated_keys_are_not(bench: Workbench, write_csv: Writer) -> None:
+def test_legal_duplicates_are_kept_and_repeated_keys_are_not(
+    bench: Workbench, write_csv: Writer, tmp_path: Path
+) -> None:
     crimes = bench.load("crimes", write_csv("crimes.csv", [crime(crime_ref="x")] * 3)).submission
     calls = bench.load("calls", write_csv("calls.csv", [call(ref) for ref in [*range(9), 3]]))
 
@@ -169,6 +171,9 @@ def test_legal_duplicates_are_kept_and_repeated_keys_are_not(bench: Workbench, w
     assert (calls.submission.accepted, calls.submission.quarantined) == (9, 1)
     assert (calls.reasons[0].row, calls.reasons[0].rule, calls.reasons[0].value) == (11, "repeats", "3")
     assert "Row 5" in calls.reasons[0].remedy
+    exported = tmp_path / "out.csv"
+    export_quarantine(bench.workspace, calls.submission, exported)
+    assert "2019-01-05" in exported.read_text(encoding="utf-8-sig"), "the row itself can be corrected from the export"
 
 
 def test_quarantine_tells_row_column_value_rule_and_remedy(bench: Workbench, write_csv: Writer, tmp_path: Path) -> None:
@@ -235,6 +240,36 @@ def test_mapping_and_source_must_fit_the_file(bench: Workbench, write_csv: Write
         bench.load("crime", file)
     with pytest.raises(IntakeError, match=r"the mapping data\.police\.uk-street is for crimes"):
         bench.load("calls", file, LoadOptions(mapping="data.police.uk-street"))
+
+
+def test_own_shape_does_not_pass_for_a_publishers_file(bench: Workbench, write_csv: Writer) -> None:
+    with pytest.raises(IntakeError, match=r"laid out as data\.police\.uk-street, and this one is not"):
+        bench.load("crimes", write_csv("a.csv", [crime()]), LoadOptions(source="data.police.uk"))
+
+
+def test_hour_that_the_clocks_skip_is_quarantined_and_the_doubled_one_is_not(
+    bench: Workbench, write_csv: Writer
+) -> None:
+    times = [
+        "2019-03-31T00:59",
+        "2019-03-31 01:30:00",
+        "2019-03-31T02:00",
+        "2019-03-31T01:30Z",
+        "2019-03-31T01:30-05:00",
+    ]
+    times += ["2019-10-27T01:30", "2019-10-27T01:30+01:00", "2019-10-27T01:30Z"]
+
+    loaded = bench.load("calls", write_csv("a.csv", [call(ref, at) for ref, at in enumerate(times)]))
+
+    assert [(each.row, each.rule) for each in loaded.reasons] == [(3, "skipped-hour")]
+
+
+def test_beginning_of_an_id_must_mean_one_submission(bench: Workbench, write_csv: Writer) -> None:
+    for month in ("2019-01", "2019-02"):
+        bench.load("crimes", write_csv(f"{month}.csv", [crime(month)]))
+
+    with pytest.raises(PeelianError, match="2 submissions begin with '20'"):
+        find_submission(bench.workspace, ["crimes"], "20")
 
 
 def test_what_a_killed_load_left_is_swept(bench: Workbench, write_csv: Writer) -> None:

@@ -45,7 +45,8 @@ def second_force(bench: Workbench) -> Workbench:
 def test_second_synthetic_force_comes_out_with_its_own_totals(bench: Workbench, tmp_path: Path) -> None:
     bench = second_force(bench)
     for file in write_sample(bench.catalogue, "gwent", tmp_path / "files"):
-        bench.load(file.dataset, file.path, LoadOptions(source="sample"))
+        loaded = bench.load(file.dataset, file.path, LoadOptions(source="sample"))
+        assert loaded.submission.quarantined == 0
 
     gwent = bench.force("gwent", source="sample")
 

@@ -111,7 +111,11 @@ def _dataset(catalogue: Catalogue, file: YamlFile, entry: Dataset) -> Iterable[C
     for name, column in columns.items():
         yield from _derivation(file, name, column, columns)
     for index, rule in enumerate(entry.rules):
-        yield from _condition(file, ("rules", index, "check"), rule.check, entry)
+        path = ("rules", index, "check")
+        faults = _condition(file, path, rule.check, entry)
+        yield from faults
+        if not faults and not parse_condition(rule.check, columns).columns:
+            yield file.fault(path, "the rule reads no column.", "Say which column's value it checks.")
 
 
 def _derivation(file: YamlFile, name: str, column: Column, columns: dict[str, Column]) -> Iterable[CatalogueFault]:
@@ -197,12 +201,8 @@ def _published(catalogue: Catalogue, file: YamlFile, entry: Published) -> Iterab
         yield from _known(file, (*path, "measure"), "measure", figure.measure, catalogue.measures)
         yield from _period(file, (*path, "period"), figure.period)
         measure = catalogue.measures.get(figure.measure)
-        for column, value in figure.breakdown.items() if measure else ():
-            assert measure is not None
-            yield from _known(file, (*path, "breakdown", column), "breakdown", column, measure.breakdowns)
-            found = catalogue.datasets[measure.dataset].columns.get(column)
-            if found and found.values:
-                yield from _known(file, (*path, "breakdown", column), "value", value, found.values)
+        if measure:
+            yield from _cell(catalogue, file, (*path, "breakdown"), measure, figure.breakdown.items(), each=True)
 
 
 def _sample(catalogue: Catalogue, file: YamlFile, entry: Sample) -> Iterable[CatalogueFault]:
@@ -229,5 +229,23 @@ def _publication(catalogue: Catalogue, file: YamlFile, entry: Publication) -> It
                 continue
             yield from _known(file, (*path, field), "measure", measure, catalogue.measures)
             if measure in catalogue.measures:
-                for column, _ in breakdown:
-                    yield from _known(file, (*path, field), "breakdown", column, catalogue.measures[measure].breakdowns)
+                yield from _cell(catalogue, file, (*path, field), catalogue.measures[measure], breakdown)
+
+
+def _cell(
+    catalogue: Catalogue,
+    file: YamlFile,
+    path: Path,
+    measure: Measure,
+    breakdown: Iterable[tuple[str, str]],
+    *,
+    each: bool = False,
+) -> Iterable[CatalogueFault]:
+    """A measure's breakdowns and the values that they are narrowed to; `each` has a field of its own under `path`."""
+    dataset = catalogue.datasets.get(measure.dataset)
+    for column, value in breakdown:
+        here = (*path, column) if each else path
+        yield from _known(file, here, "breakdown", column, measure.breakdowns)
+        values = dataset.columns[column].values if dataset and column in dataset.columns else ()
+        if values:
+            yield from _known(file, here, "value", value, values)

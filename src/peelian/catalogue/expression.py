@@ -21,8 +21,10 @@ from sqlglot.errors import SqlglotError
 from peelian.catalogue.model import Column, ColumnType
 from peelian.core.errors import nearest
 
+_DATE_LITERAL = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?"
 BOOLEAN, NUMBER, TEXT, DATE, TIMESTAMP, NULL = "true/false", "number", "text", "date", "timestamp", "null"
 
+_ALLOWED = "Allowed: columns, literals, = <> < <= > >=, and, or, not, in, between, is null, coalesce, + - *."
 _KIND = {
     ColumnType.TEXT: TEXT,
     ColumnType.CATEGORY: TEXT,
@@ -60,7 +62,7 @@ class Expression:
 
     def sql(self, dialect: str = "duckdb") -> str:
         """The condition as SQL of an engine, every identifier quoted."""
-        return self.tree.sql(dialect=dialect, identify=True)
+        return self.tree.sql(dialect=dialect, identify=True, comments=False)
 
 
 def parse_condition(text: str, columns: Mapping[str, Column]) -> Expression:
@@ -71,12 +73,15 @@ def parse_condition(text: str, columns: Mapping[str, Column]) -> Expression:
     '"line" = \\'999\\''
     """
     try:
-        tree = sqlglot.parse_one(text, read="duckdb")
+        tree = sqlglot.parse_one(text, read="duckdb", into=exp.Condition)
+        kind = _Checker(text, columns).kind(tree)
+    except RecursionError as error:
+        raise ExpressionError("The condition is nested too deeply.", "Say it with fewer brackets.") from error
     except SqlglotError as error:
-        detail = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).split("\n")[0].rstrip(".")
-        raise ExpressionError(f"{text!r} cannot be read ({detail}).", "Write it as column = 'value'.") from error
-    checker = _Checker(text, columns)
-    kind = checker.kind(tree)
+        raise ExpressionError(
+            f"{text!r} cannot be read: it is outside the grammar of conditions.",
+            f"Write it as column = 'value'. {_ALLOWED}",
+        ) from error
     if kind != BOOLEAN:
         raise ExpressionError(f"{text!r} is a {kind}, not a condition.", "Compare it with something: column = 'value'.")
     return Expression(text, _with_typed_dates(tree, columns), kind)
@@ -95,7 +100,7 @@ class _Checker:
         if rule is None:
             raise ExpressionError(
                 f"{node.sql(dialect='duckdb')!r} is outside the grammar of conditions.",
-                "Allowed: columns, literals, = <> < <= > >=, and, or, not, in, between, is null, coalesce, + - *.",
+                _ALLOWED,
             )
         return rule(self, node)
 
@@ -126,9 +131,11 @@ class _Checker:
         return self._comparable(node, node.this, [node.args["low"], node.args["high"]])
 
     def null_test(self, node: exp.Expr) -> str:
-        """`is null` and `is true`."""
-        self.kind(node.this)
-        if not isinstance(node.expression, exp.Null | exp.Boolean):
+        """`is null`, and `is true` of a condition."""
+        kind = self.kind(node.this)
+        if not isinstance(node.expression, exp.Null) and not (
+            isinstance(node.expression, exp.Boolean) and kind == BOOLEAN
+        ):
             raise ExpressionError(f"{node.sql(dialect='duckdb')!r} is not allowed.", "Write is null or is not null.")
         return BOOLEAN
 
@@ -167,34 +174,58 @@ class _Checker:
         return wanted
 
     def _comparable(self, node: exp.Expr, left: exp.Expr, rights: list[exp.Expr]) -> str:
-        left_kind = self.kind(left)
-        for right in rights:
-            right_kind = self.kind(right)
-            if {left_kind, right_kind} in ({DATE, TEXT}, {TIMESTAMP, TEXT}):
-                self._iso(left if left_kind == TEXT else right)
-            elif left_kind != right_kind:
+        operands = [left, *rights]
+        kinds = [self.kind(operand) for operand in operands]
+        if {DATE, TIMESTAMP} & set(kinds) and set(kinds) in ({DATE}, {TIMESTAMP}, {DATE, TEXT}, {TIMESTAMP, TEXT}):
+            self._dates(operands)
+            return BOOLEAN
+        for right, kind in zip(rights, kinds[1:], strict=True):
+            if kind != kinds[0]:
                 raise ExpressionError(
-                    f"{node.sql(dialect='duckdb')!r} compares a {left_kind} with a {right_kind}.",
+                    f"{node.sql(dialect='duckdb')!r} compares a {kinds[0]} with a {kind}.",
                     "Put text in single quotes and leave numbers bare."
-                    if {left_kind, right_kind} == {NUMBER, TEXT}
+                    if {kinds[0], kind} == {NUMBER, TEXT}
                     else "For missing values write is null.",
                 )
             self._member(left, right)
             self._member(right, left)
+        if kinds[0] == BOOLEAN:
+            self._refuse_bare_conditions(node, operands)
         return BOOLEAN
 
-    def _iso(self, literal: exp.Expr) -> None:
-        try:
-            dt.datetime.fromisoformat(literal.name)
-        except ValueError as error:
-            raise ExpressionError(
-                f"{literal.name!r} is not a date.", "Write it as YYYY-MM-DD in single quotes."
-            ) from error
+    def _refuse_bare_conditions(self, node: exp.Expr, operands: list[exp.Expr]) -> None:
+        """Engines bracket `not a in (b) < c` and `a = b = c` differently, so brackets must be written."""
+        for operand in operands:
+            if not isinstance(operand, exp.Column | exp.Boolean | exp.Paren | exp.Coalesce):
+                raise ExpressionError(
+                    f"{node.sql(dialect='duckdb')!r} compares a condition.", "Put brackets round the condition."
+                )
+
+    def _dates(self, operands: list[exp.Expr]) -> None:
+        """Dates may be compared with columns of dates, and with literals that every engine reads alike."""
+        for operand in operands:
+            bare = operand.unnest()
+            if isinstance(operand, exp.Column) and self.kind(operand) != TEXT:
+                continue
+            fits = isinstance(operand, exp.Literal) and re.fullmatch(_DATE_LITERAL, operand.name) is not None
+            try:
+                dt.datetime.fromisoformat(bare.name)
+            except ValueError:
+                fits = False
+            if not fits:
+                raise ExpressionError(
+                    f"{bare.name or bare.sql(dialect='duckdb')!r} is not a date.",
+                    "Compare a column of dates with 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM:SS' in single quotes.",
+                )
 
     def _member(self, column: exp.Expr, literal: exp.Expr) -> None:
+        column, literal = column.unnest(), literal.unnest()
         if not (isinstance(column, exp.Column) and isinstance(literal, exp.Literal)):
             return
-        values = self._column(column).values
+        declared = self._column(column)
+        if declared.type is ColumnType.MONTH and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", literal.name):
+            raise ExpressionError(f"{column.name!r} never is {literal.name!r}.", "Write a month as 'YYYY-MM'.")
+        values = declared.values
         if values and literal.name not in values:
             near = nearest(literal.name, list(values))
             hint = f"Did you mean {near!r}?" if near else "Its values: " + ", ".join(values) + "."

@@ -151,11 +151,16 @@ def _texts(
                 faults.append(CatalogueFault(str(folder), 0, "", "this folder is not a kind of entry.", remedy))
             continue
         for file in _yaml_files(folder):
-            name = str(file) if is_workspace else str(file)[str(file).index("catalogue/") :]
+            name = str(file) if is_workspace else _own_name(file)
             try:
                 yield folder.name, name, file.read_text(encoding="utf-8")
             except UnicodeDecodeError:
                 faults.append(CatalogueFault(name, 1, "", "the file is not UTF-8 text.", "Save it as UTF-8."))
+
+
+def _own_name(file: Traversable) -> str:
+    parts = Path(str(file)).parts
+    return "/".join(parts[len(parts) - parts[::-1].index("catalogue") - 1 :])
 
 
 def _yaml_files(folder: Traversable) -> Iterator[Traversable]:
@@ -176,7 +181,7 @@ def _read_entry(kind: str, name: str, text: str) -> tuple[YamlFile, Entry]:
 
 def _fault(file: YamlFile, model: type[Entry], error: object) -> CatalogueFault:
     assert isinstance(error, dict)
-    path = tuple(part for part in error["loc"] if part in ("from",) or not str(part).startswith("function-"))
+    path = tuple(part for part in error["loc"] if part != "[key]" and not str(part).startswith("function-"))
     message = str(error["msg"]).removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         known = list(model.model_fields) if len(path) == 1 else []

@@ -74,6 +74,11 @@ class Column(Entry):
     def _consistent(self) -> Column:
         if (self.type is ColumnType.CATEGORY) != bool(self.values):
             raise ValueError("a category has values, and nothing else has")
+        twice = sorted({value for value in self.values if self.values.count(value) > 1})
+        if twice:
+            raise ValueError(f"the value {twice[0]!r} is listed twice")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is above max")
         numeric = self.type in (ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.DURATION)
         if not numeric and (self.min is not None or self.max is not None):
             raise ValueError("min and max are for integer, number and duration")
@@ -173,6 +178,12 @@ class Target(Entry):
     at_most: float | None = None
     source: Sentence
 
+    @model_validator(mode="after")
+    def _one_limit(self) -> Target:
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError("give one of at_least and at_most")
+        return self
+
 
 class SeriesBreak(Entry):
     """A date from which values cannot be compared with earlier ones, and why."""
@@ -223,7 +234,7 @@ class Reference(Entry):
     unit: Name
     source: Sentence
     note: str = ""
-    values: dict[str, dict[int, int]]
+    values: Annotated[dict[str, Annotated[dict[int, int], Field(min_length=1)]], Field(min_length=1)]
 
 
 class PublishedFigure(Entry):

@@ -10,7 +10,15 @@ import yaml
 from peelian.core.errors import CatalogueError, CatalogueFault
 
 Path = tuple[str | int, ...]
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The safe loader, in C where it is there, that leaves dates as text: the models say what is a date."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - how PyYAML is configured
+        start: [each for each in resolvers if each[0] != "tag:yaml.org,2002:timestamp"]
+        for start, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +27,14 @@ class YamlFile:
 
     name: str
     content: dict[str, Any]
-    lines: dict[Path, int]
+    lines: dict[tuple[str, ...], int]
 
     def line(self, path: Path) -> int:
         """The line of the field at `path`, or of its nearest ancestor that the file holds."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        names = tuple(map(str, path))
+        while names and names not in self.lines:
+            names = names[:-1]
+        return self.lines.get(names, 1)
 
     def fault(self, path: Path, problem: str, remedy: str) -> CatalogueFault:
         """A fault of the field at `path`."""
@@ -45,30 +54,38 @@ def read_yaml(name: str, text: str) -> YamlFile:
         raise _refuse(name, 1, f"not YAML: {error}.", "Save the file as UTF-8 text.") from error
     if not isinstance(node, yaml.MappingNode):
         raise _refuse(name, 1, "the file is not a list of fields.", "Begin with `id: …` on its own line.")
-    lines: dict[Path, int] = {}
-    _walk(name, node, (), lines)
-    return YamlFile(name, _construct(text), lines)
+    lines: dict[tuple[str, ...], int] = {}
+    _walk(name, node, (), lines, frozenset())
+    try:
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        remedy = "Write plain text, numbers, lists and fields."
+        raise _refuse(name, line, f"not allowed here: {error.problem}.", remedy) from error
+    return YamlFile(name, content, lines)
 
 
-def _construct(text: str) -> dict[str, Any]:
-    content = yaml.load(text, Loader=_Loader)  # noqa: S506 - the safe loader, in C where it is there
-    assert isinstance(content, dict)
-    return content
-
-
-def _walk(name: str, node: yaml.Node, path: Path, lines: dict[Path, int]) -> None:
-    lines.setdefault(path, node.start_mark.line + 1)
+def _walk(
+    name: str, node: yaml.Node, path: tuple[str, ...], lines: dict[tuple[str, ...], int], above: frozenset[int]
+) -> None:
+    line = node.start_mark.line + 1
+    lines.setdefault(path, line)
+    if id(node) in above:
+        raise _refuse(name, line, "a list or field holds itself.", "Write it out instead of *naming it.", path[0])
+    above |= {id(node)}
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            here = (*path, str(key.value))
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise _refuse(name, line, "the name of a field is a list.", "Give the field a plain name.")
+            here = (*path, key.value)
             if here in lines:
-                line = key.start_mark.line + 1
-                raise _refuse(name, line, f"{key.value!r} is given twice.", "Keep one of the two.", str(key.value))
-            lines[here] = key.start_mark.line + 1
-            _walk(name, value, here, lines)
+                raise _refuse(name, line, f"{key.value!r} is given twice.", "Keep one of the two.", ".".join(here))
+            lines[here] = line
+            _walk(name, value, here, lines, above)
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            _walk(name, item, (*path, index), lines)
+            _walk(name, item, (*path, str(index)), lines, above)
 
 
 def _refuse(name: str, line: int, problem: str, remedy: str, field: str = "") -> CatalogueError:

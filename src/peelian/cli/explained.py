@@ -70,8 +70,8 @@ def explanation_lines(figures: Figures, found: Explanation, compared: Comparison
         yield f"  table        {table.dataset}, Delta version {table.version}, read by {fact.lineage.mart}"
     for submission, months, rows in found.submissions:
         span = months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
-        loaded = submission.loaded_at[:19]
-        yield f"  submission   {submission.id}: {submission.file}, {rows:,} rows of {span}, loaded {loaded}"
+        committed = submission.committed_at
+        yield f"  submission   {submission.id}: {submission.file}, {rows:,} rows of {span}, committed {committed}"
         yield f"               sha256 {submission.sha256}"
     yield ""
     yield f"SAMPLE ROWS: {len(found.sample_rows)} of those counted"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from peelian.core.errors import PeelianError
@@ -13,15 +14,17 @@ if TYPE_CHECKING:
     from peelian.workbench import Workbench
 
 
-def open_figures(bench: Workbench, dataset: str, force: str, source: str | None, as_at: str | None) -> Figures:
-    """The figures of a force, from the source that is named or the only one that has the dataset."""
+def open_figures(
+    bench: Workbench, datasets: Sequence[str], force: str, source: str | None, as_at: str | None
+) -> Figures:
+    """The figures of a force, from the source that is named or the only one that has the datasets."""
     from peelian.cli.console import progress_bar
 
     when = moment(as_at)
     found = named_force(force)
     with progress_bar("mart") as progress:
         bench.mart(as_at=when, progress=progress)
-    chosen = source or bench.only_source(dataset, found.id, as_at=when)
+    chosen = source or bench.only_source(datasets, found.id, as_at=when)
     return bench.force(found.id, source=chosen, as_at=when)
 
 

@@ -59,7 +59,8 @@ def _report(loaded: Loaded) -> None:
 
     one = loaded.submission
     if loaded.unchanged:
-        say(f"{one.file}: nothing to do. The same bytes are in place as submission {one.id} of {one.loaded_at[:16]}.")
+        when = f"{one.committed_at[:16]} UTC"
+        say(f"{one.file}: nothing to do. The same bytes are in place as submission {one.id} of {when}.")
         return
     months = sorted({each.month for each in one.slices})
     forces = sorted({each.force for each in one.slices})

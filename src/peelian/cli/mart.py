@@ -21,7 +21,7 @@ def build(as_at: AsAtOption = None) -> None:
     started = time.perf_counter()
     with progress_bar("mart") as progress:
         built = Workbench.open().mart(as_at=moment(as_at), progress=progress)
-    work = f"{built.scanned} partitions scanned, {built.kept} kept" if built.scanned + built.kept else "already there"
+    work = f"{built.scanned} partitions scanned, {built.kept} kept" if built.made else "already there"
     say(f"{built.mart.id}: {work}, {time.perf_counter() - started:.1f} s")
 
 

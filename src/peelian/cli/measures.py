@@ -133,7 +133,7 @@ def _figures(
 
     bench = Workbench.open()
     dataset = bench.catalogue.measure(measure).dataset
-    return open_figures(bench, dataset, force, source, as_at), breakdowns(where)
+    return open_figures(bench, [dataset], force, source, as_at), breakdowns(where)
 
 
 def _print(facts: list[Fact], form: str) -> None:

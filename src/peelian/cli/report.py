@@ -25,6 +25,7 @@ def panel(
     from peelian.cli.console import say
     from peelian.cli.figures import open_figures
     from peelian.core.errors import PeelianError
+    from peelian.core.period import Period
     from peelian.workbench import Workbench
 
     bench = Workbench.open()
@@ -32,7 +33,9 @@ def panel(
     wanted = year or period
     if wanted is None or (year and period):
         raise PeelianError("Say which period to report.", remedy="Give either --year 2018-19 or --period.")
-    figures = open_figures(bench, publication.sections[-1].dataset, force, source, as_at)
+    if year and Period.parse(year).count != 12:
+        raise PeelianError(f"--year {year} is not a year.", remedy="Give it as 2018-19, or use --period.")
+    figures = open_figures(bench, [each.dataset for each in publication.sections], force, source, as_at)
     report = bench.report("panel", figures, wanted)
     path = report.write(to or bench.workspace.publications)
     say(f"{report.title}, {report.period.label}: {len(report.facts)} figures bound.")

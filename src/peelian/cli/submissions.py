@@ -39,7 +39,7 @@ def submissions(
                     "submission": one.id, "dataset": name, "version": one.version, "file": one.file,
                     "source": one.source, "received": one.received, "accepted": one.accepted,
                     "quarantined": one.quarantined, "months": len({each.month for each in one.slices}),
-                    "loaded": one.loaded_at[:19],
+                    "committed": one.committed_at,
                 }
                 for one in history
             ]  # fmt: skip

@@ -29,7 +29,7 @@ class UnknownNameError(PeelianError):
 
     def __init__(self, kind: str, name: str, known: list[str], *, remedy: str = "") -> None:
         near = nearest(name, known)
-        advice = f"Did you mean {near!r}?" if near else remedy or "Known: " + ", ".join(sorted(known)[:20]) + "."
+        advice = f"Did you mean {near!r}?" if near else remedy or "Known: " + ", ".join(sorted(set(known))[:20]) + "."
         super().__init__(f"There is no {kind} {name!r}.", remedy=advice)
         self.name = name
 

@@ -148,8 +148,9 @@ class Period:
 
     @property
     def previous(self) -> Period:
-        """The period of the same length just before this one."""
-        return Period(self.kind, self.first.plus(-self.count), self.count)
+        """The period of the same length just before this one; of a year to date, a plain run of months."""
+        kind = PeriodKind.MONTHS if self.kind is PeriodKind.YEAR_TO_DATE else self.kind
+        return Period(kind, self.first.plus(-self.count), self.count)
 
     @property
     def label(self) -> str:

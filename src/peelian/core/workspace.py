@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -140,14 +142,26 @@ def _resolve(given: dict[str, object], file: str) -> tuple[dict[str, object], di
 
 
 def _read(name: str, value: Any, default: object, where: str) -> object:
-    kind: type[Any] = type(default)
+    kind, fits, wanted = _WANTED[name]
+    plain = isinstance(value, str) if kind is str else isinstance(value, str | int | float)
     try:
-        read = kind(value)
-    except (TypeError, ValueError) as error:
-        raise SettingsError(
-            f"{where}: {name} = {value!r} is not a {'number' if kind in (int, float) else 'text'}.",
-            remedy=f"The default is {default!r}.",
-        ) from error
-    if name.endswith("_limit") and isinstance(read, float) and not 0 <= read <= 1:
-        raise SettingsError(f"{where}: {name} = {value!r} is not a share.", remedy="Give a number from 0 to 1.")
+        read = kind(value) if plain and not isinstance(value, bool) else None
+    except (ValueError, OverflowError):
+        read = None
+    if read is None or not fits(read) or (kind is not str and read != float(value)):
+        what = wanted.split(",")[0] if read is not None else "text" if kind is str else "a number"
+        remedy = f"Give {wanted}; the default is {default!r}."
+        raise SettingsError(f"{where}: {name} = {value!r} is not {what}.", remedy=remedy)
     return read
+
+
+_WANTED: dict[str, tuple[type[Any], Callable[[Any], bool], str]] = {
+    "quarantine_limit": (float, lambda share: 0 <= share <= 1, "a share, a number from 0 to 1"),
+    "shrink_limit": (float, lambda share: 0 <= share <= 1, "a share, a number from 0 to 1"),
+    "threads": (int, lambda count: 0 <= count <= 1024, "a whole number, 0 or more"),
+    "memory_limit": (
+        str,
+        lambda size: re.fullmatch(r"\d+(\.\d+)? ?[KMGT]i?B", size) is not None,
+        'an amount of memory, such as "2GB"',
+    ),
+}

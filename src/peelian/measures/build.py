@@ -20,7 +20,7 @@ from peelian.core.workspace import Workspace
 from peelian.measures.mart import Mart
 from peelian.measures.plan import DatasetPlan, plans, scan
 from peelian.records.ledger import holders, submissions
-from peelian.records.table import TableFile, literal, open_table, table_files, version_as_at
+from peelian.records.table import TableFile, absent_columns, literal, open_table, table_files, version_as_at
 
 PARTITION = ("source", "force", "year")
 POINTER = "current"
@@ -32,6 +32,7 @@ class _Input:
 
     plan: DatasetPlan
     version: int
+    absent: dict[str, str]
     partitions: dict[tuple[str, str, int], tuple[TableFile, ...]]
 
     def fingerprint(self, partition: tuple[str, str, int]) -> str:
@@ -42,11 +43,15 @@ class _Input:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A mart and how much work it was: partitions (source, force, year) scanned, and kept from the mart before."""
+    """A mart and how much work it was: partitions (source, force, year) scanned, and kept from the mart before.
+
+    `made` is false for a mart that was there already.
+    """
 
     mart: Mart
     scanned: int
     kept: int
+    made: bool
 
 
 def current_mart(
@@ -65,14 +70,15 @@ def current_mart(
     name = _name(catalogue, inputs)
     path = workspace.marts / f"{name}.duckdb"
     scanned = kept = 0
-    if not path.exists():
+    made = not path.exists()
+    if made:
         workspace.marts.mkdir(parents=True, exist_ok=True)
         with FileLock(workspace.marts / "lock"):
             if not path.exists():
                 scanned, kept = _build(workspace, catalogue, inputs, path, progress)
     if as_at is None:
         _point(workspace, path)
-    return Built(Mart(path), scanned, kept)
+    return Built(Mart(path), scanned, kept, made)
 
 
 def _inputs(workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | None) -> dict[str, _Input]:
@@ -87,7 +93,12 @@ def _inputs(workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | Non
         partitions: dict[tuple[str, str, int], list[TableFile]] = {}
         for file in table_files(table):
             partitions.setdefault((file.source, file.force, file.year), []).append(file)
-        found[dataset] = _Input(plan, table.version(), {key: tuple(files) for key, files in sorted(partitions.items())})
+        found[dataset] = _Input(
+            plan,
+            table.version(),
+            absent_columns(table, catalogue.datasets[dataset]),
+            {key: tuple(files) for key, files in sorted(partitions.items())},
+        )
     return found
 
 
@@ -169,9 +180,9 @@ def _fill(connection: duckdb.DuckDBPyConnection, each: _Input, *, previous: bool
             f"CREATE TABLE {name} AS SELECT * FROM previous.{name} WHERE (source, force, year) IN ({among})"
         )
         if files:
-            connection.execute(f"INSERT INTO {name} BY NAME {each.plan.select(scan(files))}")
+            connection.execute(f"INSERT INTO {name} BY NAME {each.plan.select(scan(files, each.absent))}")
     elif files:
-        connection.execute(f"CREATE TABLE {name} AS {each.plan.select(scan(files))}")
+        connection.execute(f"CREATE TABLE {name} AS {each.plan.select(scan(files, each.absent))}")
     if empty:
         return 0, 0
     rows = [(each.plan.dataset, *key, each.fingerprint(key)) for key in each.partitions]

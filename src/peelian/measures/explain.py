@@ -19,7 +19,7 @@ from peelian.measures.mart import NONE
 from peelian.measures.plan import scan
 from peelian.measures.published import published_figures
 from peelian.records.ledger import Submission, submissions
-from peelian.records.table import TableFile, literal, open_table, table_files
+from peelian.records.table import TableFile, absent_columns, literal, open_table, table_files
 
 SAMPLE_ROWS = 3
 
@@ -69,16 +69,21 @@ def explain(
     table = open_table(workspace, dataset, version.version) if version else None
     files = _files(figures, fact, table_files(table)) if table is not None else ()
     if not files:
-        raise PeelianError(f"There is nothing behind {fact.id}: {fact.missing}.", remedy="See `peelian measures list`.")
-    rows = f"{scan(files)} WHERE {_narrowed(fact, breakdown)}"
+        raise PeelianError(
+            f"There is nothing behind {fact.id}: {fact.missing}.", remedy="See what is held: peelian mart show."
+        )
+    assert table is not None
+    rows = scan(files, absent_columns(table, figures.catalogue.datasets[dataset]))
     connection = duckdb.connect()
-    columns, samples = _samples(connection, compiled.numerator, rows, list(figures.catalogue.datasets[dataset].columns))
+    counted = f"{rows} WHERE {_narrowed(fact, breakdown)}"
+    own = list(figures.catalogue.datasets[dataset].columns)
+    columns, samples = _samples(connection, compiled.numerator, counted, own)
     file = figures.catalogue.files["measures", compiled.measure.id]
     return Explanation(
         fact=fact,
         measure=compiled.measure,
         declared_in=file.name,
-        sides=_sides(connection, compiled, fact, files, breakdown),
+        sides=_sides(connection, compiled, fact, rows, breakdown),
         reference=_reference(compiled, fact),
         published=tuple(
             f"{document.title}, {figure.where}: {figure.value:,} ({figure.part})"
@@ -114,7 +119,7 @@ def _sides(
     connection: duckdb.DuckDBPyConnection,
     compiled: CompiledMeasure,
     fact: Fact,
-    files: tuple[TableFile, ...],
+    rows: str,
     breakdown: Mapping[str, str],
 ) -> tuple[Side, ...]:
     sides = []
@@ -124,7 +129,7 @@ def _sides(
     ):
         if atom is None or value is None:
             continue
-        sql = f"SELECT {atom.sql()}\nFROM {scan(files)}\nWHERE {_narrowed(fact, breakdown, without)}"
+        sql = f"SELECT {atom.sql()}\nFROM {rows}\nWHERE {_narrowed(fact, breakdown, without)}"
         found = connection.execute(sql).fetchone()
         assert found is not None
         sides.append(Side(name, value, found[0], sql))

@@ -62,12 +62,17 @@ class Figures:
         ]
 
     def broken_down(self, measure: str, period: Period | str, by: str, **breakdown: str) -> list[Fact]:
-        """The measure for each value of the breakdown `by` that occurs, the largest numerator first."""
+        """The measure for each value of the breakdown `by` that occurs, the largest numerator first.
+
+        A share or rate of zero is given where there was something to divide by; a count of zero does not occur.
+        """
         compiled = self._compiled(measure, {**breakdown, by: ""}, free=by)
         whole = _period(period)
         found = self._sums(compiled, whole, breakdown, by=by)
         facts = [
-            self._made(compiled, whole, {**breakdown, by: value}, sums) for value, sums in found.items() if sums[0]
+            self._made(compiled, whole, {**breakdown, by: value}, sums)
+            for value, sums in found.items()
+            if sums[0] or (compiled.denominator and not compiled.across and sums[1])
         ]
         return sorted(facts, key=lambda fact: (-(fact.numerator or 0), fact.breakdown))
 
@@ -88,7 +93,8 @@ class Figures:
         columns = self.catalogue.datasets[measure.dataset].columns
         for column, value in breakdown.items():
             if column not in measure.breakdowns:
-                remedy = f"{name} has no breakdowns."
+                listed = ", ".join(measure.breakdowns)
+                remedy = f"{name} has {f'only {listed}' if listed else 'no breakdowns'}."
                 raise UnknownNameError("breakdown", column, list(measure.breakdowns), remedy=remedy)
             known = columns[column].values
             if column != free and known and value not in (*known, NONE):

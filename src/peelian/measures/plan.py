@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from peelian.catalogue.load import Catalogue
@@ -50,8 +50,15 @@ def plans(catalogue: Catalogue) -> dict[str, DatasetPlan]:
     }
 
 
-def scan(files: Sequence[TableFile]) -> str:
-    """Table files as an SQL table, partition columns with their types."""
+def scan(files: Sequence[TableFile], absent: Mapping[str, str] | None = None) -> str:
+    """Table files as an SQL table, partition columns with their types.
+
+    `absent` gives the columns (and SQL types) that the dataset declares and no file has yet: they are empty.
+    """
     listed = ", ".join(literal(each.path) for each in files)
     types = "{'source': VARCHAR, 'force': VARCHAR, 'year': INTEGER}"
-    return f"read_parquet([{listed}], hive_partitioning = true, hive_types = {types}, union_by_name = true)"
+    rows = f"read_parquet([{listed}], hive_partitioning = true, hive_types = {types}, union_by_name = true)"
+    if not absent:
+        return rows
+    empty = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in absent.items())
+    return f"(SELECT *, {empty} FROM {rows})"

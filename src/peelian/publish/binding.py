@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import jinja2
 from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from peelian.catalogue.cell import parse_cell
@@ -20,6 +21,7 @@ from peelian.core.unit import MINUS
 from peelian.measures.figures import Comparison, Figures
 from peelian.publish.cited import Cited
 
+_ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Call, nodes.Name, nodes.Const)
 BINDINGS = ("fact", "last_year_fact", "change", "against_last_year")
 WORDS = ("period", "last_year", "force", "source")
 
@@ -100,8 +102,8 @@ class Binder:
 
 
 def text_environment() -> jinja2.Environment:
-    """How texts are read: an unknown name is an error, and everything is escaped."""
-    return jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True)
+    """How texts are read: an unknown name is an error, everything is escaped, and nothing of Python can be reached."""
+    return ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True)
 
 
 def check_publications(catalogue: Catalogue) -> None:
@@ -120,6 +122,11 @@ def _text_faults(catalogue: Catalogue, publication: Publication) -> Iterator[Cat
         except jinja2.TemplateSyntaxError as error:
             yield file.fault(path, f"line {error.lineno} of the text: {error.message}.", "Check the {{ }} pairs.")
             continue
+        for node in tree.find_all(nodes.Node):
+            if not isinstance(node, _ALLOWED):
+                yield file.fault(
+                    path, f"{type(node).__name__} is not allowed in a text.", "Write names and facts only."
+                )
         for call in tree.find_all(nodes.Call):
             name = call.node.name if isinstance(call.node, nodes.Name) else "?"
             if name not in BINDINGS:

@@ -123,20 +123,24 @@ def write_quarantine(reasons: pa.Table, place: Path) -> None:
 
 def _repeated_keys(
     connection: duckdb.DuckDBPyConnection, dataset: Dataset, everything: Path
-) -> list[tuple[int, int, str]]:
-    """(row, first row with the same key, key) of every accepted row whose key an earlier row has; also as `repeats`."""
-    connection.execute("CREATE TABLE repeats (row BIGINT, first BIGINT, key VARCHAR)")
+) -> list[tuple[int, int, str, str]]:
+    """(row, first row of that key, key, the row's values) of each accepted row whose key an earlier row has.
+
+    They also stand in the table `repeats`.
+    """
+    connection.execute("CREATE TABLE repeats (row BIGINT, first BIGINT, key VARCHAR, record VARCHAR)")
     if not dataset.key:
         return []
     key = ", ".join(f'"{name}"' for name in dataset.key)
     shown = " || ', ' || ".join(f'CAST("{name}" AS VARCHAR)' for name in dataset.key if name != "force")
+    values = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in ("force", *dataset.columns))
     connection.execute(
         f"INSERT INTO repeats WITH doubles AS (SELECT {key}, min(row) AS first FROM {_file(everything)} "
         f"WHERE bad IS NULL GROUP BY ALL HAVING count(*) > 1) "
-        f"SELECT row, first, {shown} FROM {_file(everything)} JOIN doubles USING ({key}) "
+        f"SELECT row, first, {shown}, to_json([{values}]) FROM {_file(everything)} JOIN doubles USING ({key}) "
         "WHERE bad IS NULL AND row > first"
     )
-    return connection.execute("SELECT row, first, key FROM repeats ORDER BY row").fetchall()
+    return connection.execute("SELECT row, first, key, record FROM repeats ORDER BY row").fetchall()
 
 
 def _reasons(
@@ -145,7 +149,7 @@ def _reasons(
     dataset: Dataset,
     header: Sequence[str],
     malformed: Sequence[Malformed],
-    repeated: Sequence[tuple[int, int, str]],
+    repeated: Sequence[tuple[int, int, str, str]],
 ) -> pa.Table:
     described = {
         "index": list(range(len(checks))),
@@ -174,9 +178,9 @@ def _reasons(
     aside += [
         {
             "row": row, "column": key_column, "value": key, "rule": "repeats",
-            "remedy": f"Row {first} has the same reference: keep one of them.", "record": "",
+            "remedy": f"Row {first} has the same reference: keep one of them.", "record": record,
         }
-        for row, first, key in repeated
+        for row, first, key, record in repeated
     ]  # fmt: skip
     if aside:
         found = pa.concat_tables([found, pa.Table.from_pylist(aside, schema=QUARANTINE_SCHEMA)]).sort_by("row")

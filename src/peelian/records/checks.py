@@ -14,7 +14,7 @@ from peelian.catalogue.expression import parse_condition
 from peelian.catalogue.model import Column, ColumnType, Dataset
 from peelian.core.period import Period
 from peelian.records.layout import Layout
-from peelian.records.table import literal
+from peelian.records.table import SQL_TYPES, literal
 
 EARLIEST = dt.date(1900, 1, 1)
 _OFFSET = r"(Z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -25,13 +25,6 @@ _PATTERNS = {
     ColumnType.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     ColumnType.MONTH: r"[0-9]{4}-(0[1-9]|1[0-2])",
     ColumnType.TIMESTAMP: r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?" + _OFFSET,
-}
-_SQL_TYPES = {
-    ColumnType.INTEGER: "BIGINT",
-    ColumnType.DURATION: "BIGINT",
-    ColumnType.NUMBER: "DOUBLE",
-    ColumnType.DATE: "DATE",
-    ColumnType.TIMESTAMP: "TIMESTAMPTZ",
 }
 _REMEDIES = {
     ColumnType.INTEGER: "Give a whole number without separators, such as 1200.",
@@ -161,9 +154,15 @@ def _time_checks(column: Column, shown: str, at: int, mine: str) -> Iterator[Che
         yield Check("too-early", shown, at, f"{mine} < '{EARLIEST:%Y-%m}'", early)
         yield Check("in-the-future", shown, at, f"{mine} > '{today:%Y-%m}'", late)
     elif column.type in (ColumnType.DATE, ColumnType.TIMESTAMP):
-        kind = _SQL_TYPES[column.type]
+        kind = SQL_TYPES[column.type]
         yield Check("too-early", shown, at, f"{mine} < {kind} '{EARLIEST:%Y-%m-%d}'", early)
         yield Check("in-the-future", shown, at, f"{mine} > {kind} '{today:%Y-%m-%d %H:%M:%S}'", late)
+    if column.type is ColumnType.TIMESTAMP:
+        # An engine moves a time within the hour that a clock skips in spring: what comes back is not what was given.
+        moved = f"strftime({mine}, '%Y-%m-%d %H:%M') <> replace(left(t{at}, 16), 'T', ' ')"
+        naive = f"NOT regexp_matches(t{at}, '[Z+]|-[0-9]{{2}}:?[0-9]{{2}}$')"
+        skipped = "The clocks went forward then, so there is no such local time: give it with Z or +01:00."
+        yield Check("skipped-hour", shown, at, f"{naive} AND {moved}", skipped)
 
 
 def _given(name: str, column: Column, layout: Layout) -> str:
@@ -171,7 +170,7 @@ def _given(name: str, column: Column, layout: Layout) -> str:
     at = layout.columns.get(name)
     text = f"t{at}"
     if at is None:
-        return f"NULL::{_SQL_TYPES.get(column.type, 'BOOLEAN' if column.type is ColumnType.BOOLEAN else 'VARCHAR')}"
+        return f"CAST(NULL AS {SQL_TYPES[column.type]})"
     match column.type:
         case ColumnType.TEXT:
             return text
@@ -184,7 +183,7 @@ def _given(name: str, column: Column, layout: Layout) -> str:
         case ColumnType.MONTH:
             return f"CASE WHEN regexp_full_match({text}, '{_PATTERNS[column.type]}') THEN {text} END"
         case _:
-            cast = f"try_cast({text} AS {_SQL_TYPES[column.type]})"
+            cast = f"try_cast({text} AS {SQL_TYPES[column.type]})"
             return f"CASE WHEN regexp_full_match({text}, '{_PATTERNS[column.type]}') THEN {cast} END"
 
 

@@ -120,7 +120,7 @@ def _take_in(
     except BaseException:
         discard(workspace, folder, _committed(workspace, catalogue))
         raise
-    return replace(submission, version=version)
+    return next(each for each in submissions(workspace, submission.dataset, version) if each.version == version)
 
 
 def _committed(workspace: Workspace, catalogue: Catalogue) -> set[str]:
@@ -142,7 +142,7 @@ def _draft(
     return Submission(
         id=name,
         dataset=dataset.id,
-        source=_source(catalogue, layout, options, received.name),
+        source=_source(catalogue, dataset.id, layout, options, received.name),
         mapping=layout.mapping,
         file=received.name,
         sha256=received.sha256,
@@ -157,9 +157,16 @@ def _draft(
     )
 
 
-def _source(catalogue: Catalogue, layout: Layout, options: LoadOptions, file: str) -> str:
+def _source(catalogue: Catalogue, dataset: str, layout: Layout, options: LoadOptions, file: str) -> str:
     source = options.source or layout.source
     catalogue.source(source)
+    mapped = [each.id for each in catalogue.mappings.values() if (each.dataset, each.source) == (dataset, source)]
+    if layout.mapping == OWN and mapped:
+        raise IntakeError(
+            file,
+            f"files from {source} are laid out as {' or '.join(mapped)}, and this one is not.",
+            remedy="Name the source that it really comes from, or leave --source out.",
+        )
     if layout.mapping != OWN and source != layout.source:
         raise IntakeError(
             file,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from peelian.core.errors import UnknownNameError
+from peelian.core.errors import PeelianError, UnknownNameError
 from peelian.core.workspace import Workspace
 from peelian.records.table import Slice, commits, open_table
 
 METADATA_KEY = "peelian.submission"
+OF_COMMIT = ("version", "committed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class Submission:
     """One file taken in for one dataset.
 
     `slices` maps each slice to how many of its rows were accepted; `received` = `accepted` + `quarantined`, always.
-    `intake` is the version of the dataset's and mapping's definitions; `version` is the table version it made.
+    `intake` is the version of the dataset's and mapping's definitions; `version` is the table version that it
+    made, at `committed_at` (both set by the commit): the moment from which `--as-at` sees it.
     """
 
     id: str
@@ -37,19 +40,22 @@ class Submission:
     loaded_at: str
     slices: dict[Slice, int] = field(repr=False)
     version: int = -1
+    committed_at: str = ""
 
     def to_metadata(self) -> dict[str, str]:
         """What the commit carries."""
-        content: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "version"}
+        content: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name not in OF_COMMIT}
         content["slices"] = [[each.force, each.month, rows] for each, rows in sorted(self.slices.items())]
         return {METADATA_KEY: json.dumps(content, ensure_ascii=False)}
 
     @classmethod
-    def from_commit(cls, text: str, version: int) -> Submission:
+    def from_commit(cls, commit: dict[str, Any]) -> Submission:
         """Read what a commit carries."""
-        content = json.loads(text)
+        content = json.loads(commit[METADATA_KEY])
+        moment = dt.datetime.fromtimestamp(commit["timestamp"] / 1000, dt.UTC)
         slices = {Slice(content["source"], force, month): rows for force, month, rows in content.pop("slices")}
-        return cls(**content, slices=slices, version=version)
+        committed_at = moment.isoformat(timespec="milliseconds")
+        return cls(**content, slices=slices, version=commit["version"], committed_at=committed_at)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for export."""
@@ -65,18 +71,17 @@ def submissions(workspace: Workspace, dataset: str, version: int | None = None) 
     table = open_table(workspace, dataset, version)
     if table is None:
         return []
-    return [
-        Submission.from_commit(commit[METADATA_KEY], commit["version"])
-        for commit in commits(table)
-        if METADATA_KEY in commit
-    ]
+    return [Submission.from_commit(commit) for commit in commits(table) if METADATA_KEY in commit]
 
 
 def find_submission(workspace: Workspace, datasets: Iterable[str], name: str) -> Submission:
-    """The submission whose id is, or begins with, `name`."""
+    """The submission whose id is, or begins with, `name`; raises where there is none or more than one."""
     known = [each for dataset in datasets for each in submissions(workspace, dataset)]
     found = [each for each in known if each.id == name] or [each for each in known if each.id.startswith(name)]
-    if len(found) != 1:
+    if len(found) > 1:
+        listed = ", ".join(each.id for each in found[:5])
+        raise PeelianError(f"{len(found)} submissions begin with {name!r}.", remedy=f"Give more of the id: {listed}.")
+    if not found:
         raise UnknownNameError(
             "submission", name, [each.id for each in known], remedy="See `peelian submissions` for the ids."
         )

@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 
 PARTITIONS = ("source", "force", "year")
 _HUNDRED_YEARS = "interval 36500 days"
+SQL_TYPES = {
+    ColumnType.TEXT: "VARCHAR",
+    ColumnType.CATEGORY: "VARCHAR",
+    ColumnType.MONTH: "VARCHAR",
+    ColumnType.INTEGER: "BIGINT",
+    ColumnType.DURATION: "BIGINT",
+    ColumnType.NUMBER: "DOUBLE",
+    ColumnType.BOOLEAN: "BOOLEAN",
+    ColumnType.DATE: "DATE",
+    ColumnType.TIMESTAMP: "TIMESTAMPTZ",
+}
 _ARROW = {
     ColumnType.TEXT: pa.string(),
     ColumnType.CATEGORY: pa.string(),
@@ -76,6 +87,12 @@ def open_table(workspace: Workspace, dataset: str, version: int | None = None) -
     if not DeltaTable.is_deltatable(str(folder)):
         return None
     return DeltaTable(str(folder), version=version)
+
+
+def absent_columns(table: DeltaTable, dataset: Dataset) -> dict[str, str]:
+    """The columns that the dataset declares and the table does not have (yet), with their SQL types."""
+    there = {field.name for field in table.schema().fields}
+    return {name: SQL_TYPES[column.type] for name, column in dataset.columns.items() if name not in there}
 
 
 def create_table(workspace: Workspace, dataset: Dataset) -> DeltaTable:

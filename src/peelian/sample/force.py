@@ -125,6 +125,8 @@ def _times(year: _Year, line: str, total: int) -> np.ndarray[Any, Any]:
         day = year.random.choice(len(days), size=count, p=of_day / of_day.sum())
         hour = year.random.choice(24, size=count, p=hours / hours.sum())
         second = year.random.integers(0, 3600, size=count)
+        # On the last Sunday of March the clocks go from 1 to 2: there is no such hour.
+        hour = np.where((hour == 1) & (days[day] == _spring_forward(month.year)), 2, hour)
         parts.append(days[day].astype("datetime64[s]") + hour * 3600 + second)
     return np.sort(np.concatenate(parts))
 
@@ -172,6 +174,11 @@ def _drawn(year: _Year, shape: str, total: int) -> list[str]:
 
 def _days(month: Month) -> np.ndarray[Any, Any]:
     return np.arange(f"{month}", f"{month.plus(1)}", dtype="datetime64[D]")
+
+
+def _spring_forward(year: int) -> np.datetime64:
+    end = np.datetime64(f"{year}-03-31")
+    return np.datetime64(end - np.timedelta64((int(end.astype(np.int64)) + 4) % 7, "D"))
 
 
 def _references(prefix: str, total: int) -> pa.Array:
