@@ -52,20 +52,20 @@ COMPARING = ("above", "below", "level", "highest", "lowest", "rose", "fell", "tr
         (
             [3, None],
             [None, 4],
-            "Crime: highest in April 2018",
+            "Crime: 3 in April 2018",
             "No month has records in both years; the only month with records is April 2018 (3 crimes).",
         ),
         (
             [3, 4],
             [],
-            "Crime: highest in May 2018",
+            "Crime: 3 to 4 a month",
             "There are no records for the year before; the highest month was May 2018 (4 crimes) and the lowest month "
             "was April 2018 (3 crimes).",
         ),
         (
             [3, 4],
             [None, None],
-            "Crime: highest in May 2018",
+            "Crime: 3 to 4 a month",
             "There are no records for the year before; the highest month was May 2018 (4 crimes) and the lowest month "
             "was April 2018 (3 crimes).",
         ),

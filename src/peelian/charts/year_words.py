@@ -33,9 +33,7 @@ def headline(title: str, pair: YearPair) -> str:
         side = max(_SIDES, key=lambda each: counts[each])
         where = f" {_in_months(counts[side], pair)}" if len(pair.this_year) > 1 else ""
         return f"{title}: {side} the year before{where}"
-    shown = [_shown(fact) for fact in known]
-    top = _at(known, shown, max(shown))
-    return f"{title}: highest in {_labels(top)}" if len(top) <= 3 else f"{title}: {pair.period.label}"
+    return f"{title}: {_range(known)}"
 
 
 def sentence(pair: YearPair) -> str:
@@ -123,6 +121,14 @@ def _extremes(known: Sequence[Fact]) -> str:
     if len(highest) == len(known):
         return f"every month with records is the same ({_amount(known[0])})"
     return f"{_extreme('highest', highest)} and {_extreme('lowest', lowest)}"
+
+
+def _range(known: Sequence[Fact]) -> str:
+    """From the lowest month to the highest, naming neither: which of them it is may be chance."""
+    if len(known) == 1:
+        return f"{known[0].text} in {known[0].period.label}"
+    low, high = min(known, key=_shown).text, max(known, key=_shown).text
+    return f"{low} in each month" if low == high else f"{low} to {high} a month"
 
 
 def _extreme(word: str, facts: Sequence[Fact]) -> str:
