@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from peelian.catalogue.load import KINDS, load_catalogue
+from peelian.catalogue.catalogue import KINDS
+from peelian.catalogue.load import load_catalogue
 from peelian.catalogue.model import Entry
 from peelian.catalogue.reference_pages import reference_pages
 from peelian.cli.app import app

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from peelian.catalogue.load import Catalogue, load_catalogue
+from peelian.catalogue.catalogue import Catalogue
+from peelian.catalogue.load import load_catalogue
 from peelian.core.errors import PeelianError
 from peelian.core.force import force
 from peelian.core.period import Period

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from peelian.catalogue.load import Catalogue
+from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.reference_pages import reference_pages
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "catalogue"

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from peelian.catalogue.load import Catalogue, load_catalogue
+from peelian.catalogue.catalogue import Catalogue
+from peelian.catalogue.load import load_catalogue
 from peelian.catalogue.model import Measure
 
 MEASURES = list(load_catalogue().measures.values())

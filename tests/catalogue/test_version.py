@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from peelian.catalogue.load import Catalogue, load_catalogue
+from peelian.catalogue.catalogue import Catalogue
+from peelian.catalogue.load import load_catalogue
 
 Write = Callable[..., Path]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
+from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell
 from peelian.catalogue.expression import ExpressionError, parse_condition
 from peelian.catalogue.model import (
@@ -25,9 +25,6 @@ from peelian.core.errors import CatalogueFault, PeelianError, UnknownNameError, 
 from peelian.core.force import forces
 from peelian.core.period import Period
 from peelian.core.unit import units
-
-if TYPE_CHECKING:
-    from peelian.catalogue.load import Catalogue
 
 NUMERIC = (ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.DURATION)
 GROUPABLE = (ColumnType.CATEGORY, ColumnType.INTEGER, ColumnType.BOOLEAN)

@@ -2,99 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
 from pydantic import ValidationError
 
-from peelian.catalogue.model import (
-    Dataset,
-    Entry,
-    Measure,
-    Publication,
-    Published,
-    Reference,
-    Sample,
-    Source,
-)
-from peelian.catalogue.model import Mapping as SourceMapping
+from peelian.catalogue.catalogue import KINDS, Catalogue
+from peelian.catalogue.check import faults_between
+from peelian.catalogue.model import Entry
 from peelian.catalogue.yaml_file import YamlFile, read_yaml
-from peelian.core.errors import CatalogueError, CatalogueFault, UnknownNameError, nearest
-
-KINDS: Mapping[str, type[Entry]] = MappingProxyType(
-    {
-        "sources": Source,
-        "datasets": Dataset,
-        "mappings": SourceMapping,
-        "references": Reference,
-        "measures": Measure,
-        "published": Published,
-        "samples": Sample,
-        "publications": Publication,
-    }
-)
-E_ = TypeVar("E_", bound=Entry)
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """Every entry by kind and id, with the file that each came from.
-
-    `version` is a hash of all files: two catalogues with one version are the same.
-    """
-
-    sources: Mapping[str, Source]
-    datasets: Mapping[str, Dataset]
-    mappings: Mapping[str, SourceMapping]
-    references: Mapping[str, Reference]
-    measures: Mapping[str, Measure]
-    published: Mapping[str, Published]
-    samples: Mapping[str, Sample]
-    publications: Mapping[str, Publication]
-    files: Mapping[tuple[str, str], YamlFile] = field(repr=False)
-
-    @property
-    def version(self) -> str:
-        """Hash of every entry."""
-        digest = hashlib.sha256()
-        for kind, name in sorted(self.files):
-            digest.update(f"{kind}/{name}={self.entry_version(kind, name)};".encode())
-        return digest.hexdigest()[:16]
-
-    def entry_version(self, kind: str, name: str) -> str:
-        """Hash of what one entry says (not of its layout or comments)."""
-        entry = getattr(self, kind)[name]
-        return hashlib.sha256(entry.model_dump_json(by_alias=True).encode()).hexdigest()[:12]
-
-    def measure(self, name: str) -> Measure:
-        """The measure with that id; raises UnknownNameError naming the closest."""
-        return _get("measure", self.measures, name)
-
-    def dataset(self, name: str) -> Dataset:
-        """The dataset with that id."""
-        return _get("dataset", self.datasets, name)
-
-    def source(self, name: str) -> Source:
-        """The source with that id."""
-        return _get("source", self.sources, name)
-
-    def mapping(self, name: str) -> SourceMapping:
-        """The mapping with that id."""
-        return _get("mapping", self.mappings, name)
-
-    def sample(self, name: str) -> Sample:
-        """The sample force with that id."""
-        return _get("sample", self.samples, name)
-
-    def publication(self, name: str) -> Publication:
-        """The publication with that id."""
-        return _get("publication", self.publications, name)
+from peelian.core.errors import CatalogueError, CatalogueFault, nearest
 
 
 def load_catalogue(workspace_folder: Path | None = None) -> Catalogue:
@@ -102,8 +22,6 @@ def load_catalogue(workspace_folder: Path | None = None) -> Catalogue:
 
     Raises CatalogueError listing every fault found, each with file, line, field and remedy.
     """
-    from peelian.catalogue.check import faults_between
-
     faults: list[CatalogueFault] = []
     entries: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
     origins: dict[tuple[str, str], YamlFile] = {}
@@ -193,10 +111,3 @@ def _fault(file: YamlFile, model: type[Entry], error: object) -> CatalogueFault:
     given = error.get("input")
     shown = f" It is {given!r}." if isinstance(given, str | int | float) else ""
     return file.fault(path, f"{message}.{shown}", "Correct the value; docs/catalogue.md says what it may be.")
-
-
-def _get(kind: str, entries: Mapping[str, E_], name: str) -> E_:
-    found = entries.get(name)
-    if found is None:
-        raise UnknownNameError(kind, name, list(entries))
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peelian.catalogue.load import Catalogue
+from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Aggregate, Dataset, Measure
 
 HEAD = "<!-- Written by `make docs` from the catalogue; do not edit. -->\n\n"

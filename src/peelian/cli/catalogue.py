@@ -13,7 +13,8 @@ app = typer.Typer(help="The catalogue: what can be held, measured and published.
 @app.command()
 def check() -> None:
     """Check every entry, Peelian's and the workspace's: fields, names, conditions, texts of publications."""
-    from peelian.catalogue.load import KINDS, load_catalogue
+    from peelian.catalogue.catalogue import KINDS
+    from peelian.catalogue.load import load_catalogue
     from peelian.cli.console import say
     from peelian.core.errors import SettingsError
     from peelian.core.workspace import open_workspace

@@ -9,7 +9,7 @@ from peelian.core.fact import plain
 from peelian.core.unit import unit
 
 if TYPE_CHECKING:
-    from peelian.catalogue.load import Catalogue
+    from peelian.catalogue.catalogue import Catalogue
     from peelian.catalogue.model import Aggregate, Measure
     from peelian.measures.explain import Explanation
     from peelian.measures.figures import Comparison, Figures

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.expression import parse_condition
-from peelian.catalogue.load import Catalogue
 from peelian.catalogue.model import Aggregate, ColumnType, Dataset, Measure, Reference
 
 

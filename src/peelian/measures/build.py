@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 from filelock import FileLock
 
-from peelian.catalogue.load import Catalogue
+from peelian.catalogue.catalogue import Catalogue
 from peelian.core.workspace import Workspace
 from peelian.measures.mart import Mart
 from peelian.measures.plan import DatasetPlan, plans, scan

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from peelian.catalogue.load import Catalogue
+from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Measure
 from peelian.core.basis import Basis
 from peelian.core.errors import UnknownNameError

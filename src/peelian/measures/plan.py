@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from peelian.catalogue.load import Catalogue
+from peelian.catalogue.catalogue import Catalogue
 from peelian.measures.atom import Atom, CompiledMeasure, compile_measure, distinct_atoms
 from peelian.records.table import TableFile, literal
 

@@ -10,8 +10,8 @@ from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell
-from peelian.catalogue.load import Catalogue
 from peelian.catalogue.model import Publication
 from peelian.core.basis import Basis
 from peelian.core.errors import BindingError, CatalogueError, CatalogueFault, UnknownNameError, nearest

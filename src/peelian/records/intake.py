@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from peelian.catalogue.load import Catalogue
+from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Dataset
 from peelian.core.errors import ConflictError, IntakeError
 from peelian.core.force import force as named_force

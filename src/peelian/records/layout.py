@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from peelian.catalogue.load import Catalogue
+from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Dataset, Mapping
 from peelian.core.errors import IntakeError, nearest
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from peelian.catalogue.load import Catalogue
+from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import PublishedFigure, Sample
 from peelian.core.errors import PeelianError
 from peelian.core.period import Month, Period
