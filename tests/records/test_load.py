@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import shutil
 import time
@@ -207,7 +208,7 @@ def test_quarantined_file_may_be_corrected_and_sent_again(bench: Workbench, writ
 def test_older_versions_can_be_read(bench: Workbench, write_csv: Writer) -> None:
     bench.load("crimes", write_csv("old.csv", [crime()] * 4))
     time.sleep(0.05)
-    between = read_as_at(time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime()) + f".{int(time.time() % 1 * 1e6):06d}")
+    between = read_as_at(dt.datetime.now().isoformat())
     time.sleep(0.05)
     bench.load("crimes", write_csv("new.csv", [crime()] * 3))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +81,7 @@ def write_sample(
             table = make(_Year(sample, period, figures, random))
             table = table.append_column("force", pa.array([sample.force] * table.num_rows, pa.string()))
             path = folder / f"{dataset}-{str(period).replace('/', '-')}.csv.gz"
-            with pa.CompressedOutputStream(str(path), "gzip") as stream:
+            with gzip.GzipFile(path, "wb", compresslevel=3, mtime=0) as stream:
                 pacsv.write_csv(table, stream, pacsv.WriteOptions(quoting_style="needed"))
             files.append(SampleFile(dataset, path, table.num_rows))
             progress(f"{dataset} {period.label}", index * len(makers) + at + 1, steps)
