@@ -263,3 +263,23 @@ def _with_typed_dates(tree: exp.Expr, columns: Mapping[str, Column]) -> exp.Expr
         return node
 
     return tree.transform(typed)
+
+
+def conjuncts(condition: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The parts that `and` joins in a checked condition, each in brackets with the columns that it reads.
+
+    >>> [(sql, sorted(columns)) for sql, columns in conjuncts('("a" = 1 OR "b") AND "c" > 2')]
+    [('("a" = 1 OR "b")', ['a', 'b']), ('("c" > 2)', ['c'])]
+    """
+    if not condition:
+        return ()
+    parts = []
+    waiting = [sqlglot.parse_one(condition, read="duckdb", into=exp.Condition)]
+    while waiting:
+        node = waiting.pop().unnest()
+        if isinstance(node, exp.And):
+            waiting += [node.expression, node.this]
+        else:
+            columns = frozenset(column.name for column in node.find_all(exp.Column))
+            parts.append((f"({node.sql(dialect='duckdb', identify=True)})", columns))
+    return tuple(parts)

@@ -26,7 +26,7 @@ def _measures(catalogue: Catalogue) -> Iterator[str]:
         yield f"`{measure.id}` · {measure.asks}\n"
         yield f"{measure.definition}\n"
         yield from (f"- Note: {caveat}" for caveat in measure.caveats)
-        yield "\n| | |\n|---|---|"
+        yield "\n| Field | Here |\n|---|---|"
         yield from (f"| {name} | {_cell(value)} |" for name, value in _fields(catalogue, measure))
         yield ""
 

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -120,85 +121,80 @@ def _build(
 ) -> tuple[int, int]:
     with tempfile.TemporaryDirectory(dir=workspace.marts, prefix="building-") as folder:
         draft = Path(folder) / "mart.duckdb"
+        previous = _previous(workspace)
+        if previous:
+            shutil.copyfile(previous, draft)
         connection = duckdb.connect(str(draft))
         connection.execute("SET autoinstall_known_extensions = false")
         connection.execute("SET preserve_insertion_order = false")
         connection.execute(f"SET memory_limit = {literal(workspace.settings.memory_limit)}")
         if workspace.settings.threads:
             connection.execute(f"SET threads = {workspace.settings.threads}")
-        previous = _previous(workspace, connection)
-        _make_tables(connection)
+        _make_tables(connection, {dataset: each.plan.version for dataset, each in inputs.items()})
+        connection.execute("BEGIN")
         scanned = kept = 0
         for done, (dataset, each) in enumerate(inputs.items()):
             progress(f"measuring {dataset}", done, len(inputs))
-            counts = _fill(connection, each, previous=previous)
+            counts = _fill(connection, each)
             scanned, kept = scanned + counts[0], kept + counts[1]
             _describe(connection, workspace, each)
         _describe_measures(connection, catalogue)
-        if previous:
-            connection.execute("DETACH previous")
+        connection.execute("COMMIT")
         connection.close()
         os.replace(draft, path)
         progress("measuring", len(inputs), len(inputs))
     return scanned, kept
 
 
-def _previous(workspace: Workspace, connection: duckdb.DuckDBPyConnection) -> bool:
-    """Attach the mart that the pointer names, if there is one."""
+def _previous(workspace: Workspace) -> Path | None:
+    """The mart that the pointer names, if there is one."""
     pointer = workspace.marts / POINTER
     path = workspace.marts / pointer.read_text(encoding="utf-8").strip() if pointer.exists() else None
-    if path is None or not path.exists():
-        return False
-    connection.execute(f"ATTACH {literal(str(path))} AS previous (READ_ONLY)")
-    return True
+    return path if path and path.exists() else None
 
 
-def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("CREATE TABLE tables (dataset VARCHAR, version BIGINT, plan VARCHAR, sql VARCHAR)")
+def _make_tables(connection: duckdb.DuckDBPyConnection, wanted: dict[str, str]) -> None:
+    """The tables of a mart, empty; in a copy of the mart before, cells made by the `wanted` plans stay."""
+    connection.execute("CREATE TABLE IF NOT EXISTS tables (dataset VARCHAR, version BIGINT, plan VARCHAR, sql VARCHAR)")
     connection.execute(
-        "CREATE TABLE partitions (dataset VARCHAR, source VARCHAR, force VARCHAR, year INTEGER, fingerprint VARCHAR)"
+        "CREATE TABLE IF NOT EXISTS partitions "
+        "(dataset VARCHAR, source VARCHAR, force VARCHAR, year INTEGER, fingerprint VARCHAR)"
     )
     connection.execute(
-        "CREATE TABLE slices "
+        "CREATE OR REPLACE TABLE slices "
         "(dataset VARCHAR, source VARCHAR, force VARCHAR, month VARCHAR, submission VARCHAR, rows BIGINT)"
     )
     connection.execute(
-        "CREATE TABLE measures (id VARCHAR, version VARCHAR, title VARCHAR, unit VARCHAR, definition VARCHAR)"
+        "CREATE OR REPLACE TABLE measures "
+        "(id VARCHAR, version VARCHAR, title VARCHAR, unit VARCHAR, definition VARCHAR)"
     )
+    for dataset, plan in connection.execute("SELECT dataset, plan FROM tables").fetchall():
+        if wanted.get(dataset) != plan:
+            connection.execute(f'DROP TABLE "cells_{dataset}"')
+            connection.execute("DELETE FROM partitions WHERE dataset = ?", [dataset])
+    connection.execute("DELETE FROM tables")
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, each: _Input, *, previous: bool) -> tuple[int, int]:
+def _fill(connection: duckdb.DuckDBPyConnection, each: _Input) -> tuple[int, int]:
     """Make the dataset's cells; (partitions scanned, partitions kept)."""
-    name = f'"cells_{each.plan.dataset}"'
-    same = _unchanged(connection, each) if previous else set()
-    fresh = [key for key in each.partitions if key not in same]
-    files = [file for key in fresh for file in each.partitions[key]]
-    empty = not files and not same
-    if same:
-        among = ", ".join(f"({literal(source)}, {literal(force)}, {year})" for source, force, year in sorted(same))
-        connection.execute(
-            f"CREATE TABLE {name} AS SELECT * FROM previous.{name} WHERE (source, force, year) IN ({among})"
-        )
-        if files:
-            connection.execute(f"INSERT INTO {name} BY NAME {each.plan.select(scan(files, each.absent))}")
-    elif files:
-        connection.execute(f"CREATE TABLE {name} AS {each.plan.select(scan(files, each.absent))}")
-    if empty:
-        return 0, 0
-    rows = [(each.plan.dataset, *key, each.fingerprint(key)) for key in each.partitions]
-    connection.executemany("INSERT INTO partitions VALUES (?, ?, ?, ?, ?)", rows)
-    return len(fresh), len(same)
-
-
-def _unchanged(connection: duckdb.DuckDBPyConnection, each: _Input) -> set[tuple[str, str, int]]:
-    dataset = each.plan.dataset
-    plan = connection.execute("SELECT plan FROM previous.tables WHERE dataset = ?", [dataset]).fetchone()
-    if plan is None or plan[0] != each.plan.version:
-        return set()
-    rows = connection.execute(
-        "SELECT source, force, year, fingerprint FROM previous.partitions WHERE dataset = ?", [dataset]
+    dataset, cells = each.plan.dataset, f'"cells_{each.plan.dataset}"'
+    held = connection.execute(
+        "SELECT source, force, year, fingerprint FROM partitions WHERE dataset = ?", [dataset]
     ).fetchall()
-    return {row[:3] for row in rows if row[:3] in each.partitions and each.fingerprint(row[:3]) == row[3]}
+    same = {row[:3] for row in held if row[:3] in each.partitions and each.fingerprint(row[:3]) == row[3]}
+    gone = [row[:3] for row in held if row[:3] not in same]
+    fresh = [key for key in each.partitions if key not in same]
+    if gone:
+        among = ", ".join(f"({literal(source)}, {literal(force)}, {year})" for source, force, year in gone)
+        within = f"(source, force, year) IN ({among})"
+        connection.execute(f"DELETE FROM {cells} WHERE {within}")
+        connection.execute(f"DELETE FROM partitions WHERE dataset = ? AND {within}", [dataset])
+    if fresh:
+        files = [file for key in fresh for file in each.partitions[key]]
+        verb = f"INSERT INTO {cells} BY NAME" if held else f"CREATE OR REPLACE TABLE {cells} AS"
+        connection.execute(f"{verb} {each.plan.select(scan(files, each.absent))}")
+        _insert(connection, "partitions", [(dataset, *key, each.fingerprint(key)) for key in fresh])
+    return len(fresh), len(same)
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, workspace: Workspace, each: _Input) -> None:
@@ -214,7 +210,13 @@ def _describe(connection: duckdb.DuckDBPyConnection, workspace: Workspace, each:
         for slice_, by in sorted(held.items())
     ]
     if rows:
-        connection.executemany("INSERT INTO slices VALUES (?, ?, ?, ?, ?, ?)", rows)
+        _insert(connection, "slices", rows)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    """All rows in one statement, a list a column (measured: 100 times faster than `executemany`)."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    connection.execute(f"INSERT INTO {table} SELECT {', '.join('unnest(?)' for _ in columns)}", columns)
 
 
 def _describe_measures(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:

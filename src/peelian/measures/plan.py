@@ -24,10 +24,20 @@ class DatasetPlan:
     atoms: tuple[Atom, ...]
 
     def select(self, rows: str) -> str:
-        """The scan, over `rows`: a table, view or table function."""
-        cells = ", ".join([*SPINE, *(f'"{name}"' for name in self.breakdowns)])
-        values = "".join(f', {atom.sql()} AS "{atom.name}"' for atom in self.atoms)
-        return f"SELECT {cells}, count(*) AS records{values} FROM {rows} GROUP BY {cells}"
+        """The scan, over `rows`: a table, view or table function.
+
+        What the columns of a cell decide of an atom is decided once a cell, so that fewer sums are made of each row.
+        """
+        cell = (*SPINE, *self.breakdowns)
+        names = ", ".join([*SPINE, *(f'"{name}"' for name in self.breakdowns)])
+        parts = [(atom, *atom.split(frozenset(cell))) for atom in self.atoms]
+        summed = sorted({left for _, left, _ in parts if left.column or left.condition})
+        sums = "".join(f', {left.sql()} AS "{left.name}"' for left in summed)
+        values = "".join(f', {_in_cell(left, decided)} AS "{atom.name}"' for atom, left, decided in parts)
+        return (
+            f"SELECT {names}, records{values} "
+            f"FROM (SELECT {names}, count(*) AS records{sums} FROM {rows} GROUP BY {names}) AS summed"
+        )
 
     @property
     def version(self) -> str:
@@ -62,3 +72,8 @@ def scan(files: Sequence[TableFile], absent: Mapping[str, str] | None = None) ->
         return rows
     empty = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in absent.items())
     return f"(SELECT *, {empty} FROM {rows})"
+
+
+def _in_cell(left: Atom, decided: str) -> str:
+    value = f'"{left.name}"' if left.column or left.condition else "records"
+    return f"CASE WHEN {decided} THEN {value} ELSE 0 END" if decided else value

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from peelian.catalogue.model import Dataset
-from peelian.core.errors import nearest
+from peelian.core.errors import PeelianError, nearest
 from peelian.core.force import spellings
 from peelian.core.workspace import Workspace
 from peelian.records.checks import Check, CheckedQuery
@@ -87,7 +87,7 @@ def check_rows(
     try:
         connection.execute(f"COPY ({query.sql}) TO {literal(str(everything))} (FORMAT parquet, COMPRESSION snappy)")
     except duckdb.Error as error:
-        raise rows.failure or error from error
+        raise rows.failure or _stopped(error) from error
     connection.unregister("incoming")
     repeated = _repeated_keys(connection, dataset, everything)
     connection.execute(
@@ -101,6 +101,11 @@ def check_rows(
     return CheckedRows(
         connection, dataset, source, rows.received, rows.received - sum(accepted.values()), accepted, reasons
     )
+
+
+def _stopped(error: duckdb.Error) -> PeelianError:
+    remedy = "Check the free space on the disk, and memory_limit in peelian.toml. Nothing was loaded."
+    return PeelianError(f"The checking stopped: {str(error).splitlines()[0]}.", remedy=remedy)
 
 
 def connect(workspace: Workspace, folder: Path) -> duckdb.DuckDBPyConnection:
