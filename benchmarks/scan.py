@@ -44,10 +44,11 @@ def main() -> None:
         write_measures(workspace.catalogue / "measures")
         own, wide = load_catalogue(), load_catalogue(workspace.catalogue)
         make_records(workspace, own, given.rows)
-        parts = [machine(given.rows, given.rounds)]
+        parts = []
         for catalogue, dataset in ((wide, "calls"), (own, "calls"), (own, "crimes")):
             parts.append(scans(peers.case_of(workspace, catalogue, dataset), given.rounds))
         parts.append(refreshes(workspace, wide, given.rows // 160, given.rounds))
+    parts.insert(0, machine(given.rows, given.rounds))
     print("\n".join(parts))
     if given.rows == FULL:
         PAGE.write_text("\n".join([PAGE.read_text(encoding="utf-8").split(MARK)[0] + MARK, *parts]), encoding="utf-8")
@@ -137,7 +138,8 @@ def machine(rows: int, rounds: int) -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "deltalake", "polars", "pandas", "pyarrow"))
     return (
         f"{dt.date.today():%d %B %Y}: {os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}, Python "
-        f"{platform.python_version()}, {versions}. {rows:,} calls and {rows:,} crimes, medians of {rounds} rounds.\n"
+        f"{platform.python_version()}, {versions}. {rows:,} calls and {rows:,} crimes, medians of {rounds} rounds. "
+        f"Load at the end: {os.getloadavg()[2]:.1f} over 15 minutes, of which the run itself makes at most {os.cpu_count()}.\n"
     )
 
 
