@@ -139,7 +139,7 @@ def machine(rows: int, rounds: int) -> str:
     return (
         f"{dt.date.today():%d %B %Y}: {os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}, Python "
         f"{platform.python_version()}, {versions}. {rows:,} calls and {rows:,} crimes, medians of {rounds} rounds. "
-        f"Load at the end: {os.getloadavg()[2]:.1f} over 15 minutes, of which the run itself makes at most {os.cpu_count()}.\n"
+        f"Load over the last 15 minutes: {os.getloadavg()[2]:.1f}, of which the run makes at most {os.cpu_count()}.\n"
     )
 
 
