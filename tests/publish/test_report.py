@@ -99,7 +99,7 @@ class TestSampleReport:
     def test_every_chart_has_its_sentence_and_table(self, panel: Report) -> None:
         figures = list(parsed(panel).iter(f"{HTML}figure"))
 
-        assert len(figures) == 8
+        assert len(figures) == 9
         for figure in figures:
             names = {element.tag.split("}")[1] for element in figure.iter()}
             assert {"figcaption", "svg", "p", "details", "table", "caption"} <= names

@@ -23,7 +23,6 @@ from peelian.measures.plan import DatasetPlan, plans, scan
 from peelian.records.ledger import holders, submissions
 from peelian.records.table import TableFile, absent_columns, literal, open_table, table_files, version_as_at
 
-PARTITION = ("source", "force", "year")
 POINTER = "current"
 
 
