@@ -4,15 +4,24 @@ import csv
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from peelian import Workbench
 from peelian.cli.demo import demo
+from peelian.publish.pdf import PdfUnavailableError, load_weasyprint
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = {name for name in os.environ.get("PEELIAN_REQUIRE", "").split(",") if name}
 Rows = Iterable[Mapping[str, object]]
+
+
+def lacking(name: str, reason: str) -> NoReturn:
+    """Skip what this machine cannot do, or fail it where PEELIAN_REQUIRE names it."""
+    if name in REQUIRED:
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
@@ -20,11 +29,17 @@ def shared() -> Path:
     """The folder of shared test data (real open data and reference values), which a machine may lack."""
     folder = Path(os.environ.get("PEELIAN_SHARED", ROOT.parent / "shared"))
     if not folder.is_dir():
-        reason = "the shared test data are not on this machine (set PEELIAN_SHARED to their folder)"
-        if "shared" in REQUIRED:
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lacking("shared", "the shared test data are not on this machine (set PEELIAN_SHARED to their folder)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def pdf_libraries() -> None:
+    """The libraries of the system that draw a PDF, which a machine may lack."""
+    try:
+        load_weasyprint()
+    except PdfUnavailableError as error:
+        lacking("pdf", str(error))
 
 
 @pytest.fixture(autouse=True)

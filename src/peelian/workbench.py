@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,16 @@ class Workbench:
         from peelian.records.intake import load_file
 
         return load_file(self.workspace, self.catalogue, dataset, Path(file), options, progress)
+
+    def load_shipped(self) -> Loaded:
+        """Load the records that come with Peelian: the residents of the 43 forces, from the ONS. Doing it again
+        changes nothing.
+        """
+        from peelian.records.intake import LoadOptions
+
+        shipped = files("peelian.records").joinpath("shipped", "populations.csv")
+        with as_file(shipped) as path:
+            return self.load("populations", path, LoadOptions(source="ons"))
 
     def mart(self, *, as_at: dt.datetime | None = None, progress: Progress = _silent) -> Built:
         """The mart of the records as they are, or were at `as_at`; built if needed."""

@@ -11,12 +11,14 @@ from typing import TypeVar
 from peelian.catalogue.model import (
     Dataset,
     Entry,
+    Group,
+    Indicators,
     Measure,
     Publication,
     Published,
-    Reference,
     Sample,
     Source,
+    Term,
 )
 from peelian.catalogue.model import Mapping as SourceMapping
 from peelian.catalogue.yaml_file import YamlFile
@@ -27,8 +29,10 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "sources": Source,
         "datasets": Dataset,
         "mappings": SourceMapping,
-        "references": Reference,
+        "indicators": Indicators,
         "measures": Measure,
+        "groups": Group,
+        "terms": Term,
         "published": Published,
         "samples": Sample,
         "publications": Publication,
@@ -47,8 +51,10 @@ class Catalogue:
     sources: Mapping[str, Source]
     datasets: Mapping[str, Dataset]
     mappings: Mapping[str, SourceMapping]
-    references: Mapping[str, Reference]
+    indicators: Mapping[str, Indicators]
     measures: Mapping[str, Measure]
+    groups: Mapping[str, Group]
+    terms: Mapping[str, Term]
     published: Mapping[str, Published]
     samples: Mapping[str, Sample]
     publications: Mapping[str, Publication]

@@ -24,11 +24,14 @@ from peelian.core.errors import nearest
 _DATE_LITERAL = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?"
 BOOLEAN, NUMBER, TEXT, DATE, TIMESTAMP, NULL = "true/false", "number", "text", "date", "timestamp", "null"
 
-_ALLOWED = "Allowed: columns, literals, = <> < <= > >=, and, or, not, in, between, is null, coalesce, + - *."
+_ALLOWED = (
+    "Allowed: columns, literals, :parameters, = <> < <= > >=, and, or, not, in, between, is null, coalesce, + - *."
+)
 _KIND = {
     ColumnType.TEXT: TEXT,
     ColumnType.CATEGORY: TEXT,
     ColumnType.MONTH: TEXT,
+    ColumnType.PERIOD: TEXT,
     ColumnType.INTEGER: NUMBER,
     ColumnType.NUMBER: NUMBER,
     ColumnType.DURATION: NUMBER,
@@ -65,15 +68,20 @@ class Expression:
         return self.tree.sql(dialect=dialect, identify=True, comments=False)
 
 
-def parse_condition(text: str, columns: Mapping[str, Column]) -> Expression:
+def parse_condition(
+    text: str, columns: Mapping[str, Column], parameters: Mapping[str, int] | None = None
+) -> Expression:
     """Read a true/false condition over `columns`; raises ExpressionError with a remedy.
+
+    `parameters` are the numbers that stand in the place of `:name`.
 
     >>> line = Column(type="category", values=("999", "101"), means="the number dialled")
     >>> parse_condition("line = '999'", {"line": line}).sql()
     '"line" = \\'999\\''
     """
     try:
-        tree = sqlglot.parse_one(text, read="duckdb", into=exp.Condition)
+        read = sqlglot.parse_one(text, read="duckdb", into=exp.Condition)
+        tree = _with_parameters(read, parameters or {})
         kind = _Checker(text, columns).kind(tree)
     except RecursionError as error:
         raise ExpressionError("The condition is nested too deeply.", "Say it with fewer brackets.") from error
@@ -248,6 +256,18 @@ _GRAMMAR: dict[type, Callable[[_Checker, exp.Expr], str]] = {
     **dict.fromkeys((exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE), _Checker.comparison),
     **dict.fromkeys((exp.Add, exp.Sub, exp.Mul), _Checker.arithmetic),
 }
+
+
+def _with_parameters(tree: exp.Expr, parameters: Mapping[str, int]) -> exp.Expr:
+    def filled(node: exp.Expr) -> exp.Expr:
+        if not isinstance(node, exp.Placeholder) or not node.name.isidentifier():
+            return node
+        if node.name not in parameters:
+            known = ", ".join(f":{name}" for name in parameters) or "none"
+            raise ExpressionError(f"There is no parameter :{node.name}.", f"The measure's parameters: {known}.")
+        return exp.Literal.number(parameters[node.name])
+
+    return tree.transform(filled)
 
 
 def _with_typed_dates(tree: exp.Expr, columns: Mapping[str, Column]) -> exp.Expr:

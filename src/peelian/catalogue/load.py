@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from peelian.catalogue.catalogue import KINDS, Catalogue
 from peelian.catalogue.check import faults_between
-from peelian.catalogue.model import Entry
+from peelian.catalogue.model import Dataset, Entry, Indicators
+from peelian.catalogue.returned import indicator_measures, with_indicators
 from peelian.catalogue.yaml_file import YamlFile, read_yaml
 from peelian.core.errors import CatalogueError, CatalogueFault, nearest
 
@@ -39,6 +40,7 @@ def load_catalogue(workspace_folder: Path | None = None) -> Catalogue:
             seen[key] = name
             entries[kind][key[1]] = entry
             origins[key] = file
+    faults += _add_returned(entries, origins)
     if faults:
         raise CatalogueError(faults)
     catalogue = Catalogue(
@@ -49,6 +51,30 @@ def load_catalogue(workspace_folder: Path | None = None) -> Catalogue:
     if faults:
         raise CatalogueError(faults)
     return catalogue
+
+
+def _add_returned(
+    entries: dict[str, dict[str, Entry]], origins: dict[tuple[str, str], YamlFile]
+) -> Iterator[CatalogueFault]:
+    """Add the measures of indicators, and their names to the columns that hold them."""
+    names: dict[str, str] = {}
+    for group in entries["indicators"].values():
+        assert isinstance(group, Indicators)
+        file = origins["indicators", group.id]
+        for name in group.indicators:
+            if name in names:
+                problem = f"{name!r} is also an indicator of {names[name]}."
+                yield file.fault(("indicators", name), problem, "Give it another name.")
+            names[name] = group.id
+        for measure in indicator_measures(group):
+            if measure.id in entries["measures"]:
+                problem = f"the measure {measure.id!r} is also in {origins['measures', measure.id].name}."
+                yield file.fault(("id",), problem, "Give one of them another name.")
+            entries["measures"][measure.id] = measure
+            origins["measures", measure.id] = file
+    for dataset in list(entries["datasets"].values()):
+        assert isinstance(dataset, Dataset)
+        entries["datasets"][dataset.id] = with_indicators(dataset, names)
 
 
 def _origins(workspace_folder: Path | None) -> list[Traversable]:

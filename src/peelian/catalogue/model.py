@@ -31,20 +31,35 @@ class ColumnType(StrEnum):
     DATE = "date"
     MONTH = "month"
     DURATION = "duration"
+    PERIOD = "period"
+
+
+class Between(Entry):
+    """From one column's time to another's."""
+
+    start: Name
+    stop: Name
 
 
 class Derivation(Entry):
-    """How a column follows from another one where the file does not give it."""
+    """How a column follows from others where the file does not give it.
+
+    `month`, `date`, `hour` and `weekday` are parts of one column. `seconds` and `days` count from one to another;
+    `full_months` is the number of months that the later day is more than: 5 from 3 January to 3 July, 6 to 4 July.
+    """
 
     month: Name | None = None
     date: Name | None = None
     hour: Name | None = None
     weekday: Name | None = None
+    seconds: Between | None = None
+    days: Between | None = None
+    full_months: Between | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Derivation:
         if len(self.model_fields_set) != 1:
-            raise ValueError("give exactly one of month, date, hour, weekday")
+            raise ValueError("give exactly one of month, date, hour, weekday, seconds, days, full_months")
         return self
 
     @property
@@ -53,26 +68,36 @@ class Derivation(Entry):
         return next(iter(self.model_fields_set))
 
     @property
-    def column(self) -> str:
-        """The column it is taken from."""
-        return str(getattr(self, self.part))
+    def columns(self) -> tuple[str, ...]:
+        """The columns it is taken from."""
+        given = getattr(self, self.part)
+        return (given.start, given.stop) if isinstance(given, Between) else (given,)
 
 
 class Column(Entry):
-    """One column of a dataset."""
+    """One column of a dataset.
+
+    `blank` says what an empty value means: that it is unknown, or that there is none. Where a file leaves a column
+    that can be unknown empty in every row of a month, it does not give that column for that month.
+    """
 
     type: ColumnType
     means: Sentence
     required: bool = False
     values: tuple[str, ...] = ()
+    values_from: Literal["indicators"] | None = None
     min: float | None = None
     max: float | None = None
     unit: str = ""
+    blank: Literal["unknown", "none"] = "unknown"
     derive: Derivation | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Column:
-        if (self.type is ColumnType.CATEGORY) != bool(self.values):
+        if self.values_from:
+            if self.type is not ColumnType.CATEGORY:
+                raise ValueError("values_from is for a category")
+        elif (self.type is ColumnType.CATEGORY) != bool(self.values):
             raise ValueError("a category has values, and nothing else has")
         twice = sorted({value for value in self.values if self.values.count(value) > 1})
         if twice:
@@ -101,9 +126,10 @@ class Dataset(Entry):
     id: Name
     title: Sentence
     one_row_is: Sentence
-    grain: Literal["event", "month", "quarter", "year", "snapshot"] = "event"
+    grain: Literal["event", "snapshot", "counted"] = "event"
     key: tuple[Name, ...] = ()
     time: Name
+    parts: tuple[Name, ...] = ()
     columns: dict[Name, Column]
     rules: tuple[Rule, ...] = ()
     note: str = ""
@@ -116,6 +142,14 @@ class MappedColumn(Entry):
     values: dict[str, str] = Field(default_factory=dict)
 
 
+class Blocks(Entry):
+    """A file that holds several forces one after another without naming them: `counter` starts again at each."""
+
+    counter: str
+    starts_at: str = "0"
+    forces: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Mapping(Entry):
     """How a publisher's file becomes rows of a dataset, unchanged."""
 
@@ -124,6 +158,7 @@ class Mapping(Entry):
     dataset: Name
     source: DottedName
     force: str = ""
+    blocks: Blocks | None = None
     columns: dict[Name, MappedColumn]
     ignore: tuple[str, ...] = ()
     note: str = ""
@@ -147,25 +182,67 @@ class Source(Entry):
     note: str = ""
 
 
+Take = Literal["sum", "last", "mean", "mid_year", "exact"]
+
+
 class Aggregate(Entry):
-    """One side of a measure: how many rows, or the sum of a column, over rows that meet a condition."""
+    """One side of a measure, over rows that meet a condition: their number, a column's sum, or a column's percentile.
+
+    `dataset` and `source` are for a denominator from elsewhere. `across` lists the breakdowns that do not narrow this
+    side. `take` says how a period's value comes from what is held: the sum over the period, the last or the mean of
+    the days for which a level is held, the level in the calendar year in which the period began, or only a value that
+    was given for exactly this period.
+    """
 
     count: str | None = None
     sum: Name | None = None
+    percentile: float | None = Field(default=None, gt=0, lt=100)
+    of: Name | None = None
     where: str | None = None
-    reference: Name | None = None
-    across: Name | None = None
+    dataset: Name | None = None
+    source: DottedName | None = None
+    across: tuple[Name, ...] = ()
+    take: Take | None = None
+
+    @field_validator("across", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _one_kind(self) -> Aggregate:
-        given = [name for name in ("count", "sum", "reference") if getattr(self, name) is not None]
+        given = [name for name in ("count", "sum", "percentile") if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError("give exactly one of count, sum, reference")
-        if self.where is not None and self.sum is None:
-            raise ValueError("where goes with sum; for a count write the condition after count")
-        if self.reference is not None and self.across is not None:
-            raise ValueError("across goes with count or sum")
+            raise ValueError("give exactly one of count, sum, percentile")
+        if self.where is not None and self.count is not None:
+            raise ValueError("where goes with sum and percentile; for a count write the condition after count")
+        if (self.percentile is None) != (self.of is None):
+            raise ValueError("percentile and of go together: percentile: 90, of: answered_after")
         return self
+
+
+class Parameter(Entry):
+    """A number that a measure's conditions name as `:name`; `also` lists the other values it can be asked for with."""
+
+    value: int
+    also: tuple[int, ...] = ()
+    unit: Sentence
+    means: Sentence
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """Every value it can have, the usual one first."""
+        return tuple(dict.fromkeys((self.value, *self.also)))
+
+
+class Clock(Entry):
+    """Counts what is still open at the end of each month: begun by then, and not ended.
+
+    Conditions and sides of the measure may use the column `age`: whole days from `start` to the last day of the month.
+    """
+
+    start: Name
+    stop: Name
 
 
 class Target(Entry):
@@ -210,6 +287,9 @@ class Measure(Entry):
     numerator: Aggregate
     denominator: Aggregate | None = None
     per: int | None = Field(default=None, gt=0)
+    parameters: dict[Name, Parameter] = Field(default_factory=dict)
+    clock: Clock | None = None
+    interval: Literal["wilson"] | None = None
     unit: Name
     unit_label: str = ""
     better: Literal["higher", "lower", "neutral"]
@@ -225,37 +305,91 @@ class Measure(Entry):
     next_review: dt.date | None = None
 
 
-class Reference(Entry):
-    """A published yearly figure for each force that measures divide by."""
+class Indicator(Entry):
+    """A figure that arrives already counted, in the dataset `returns`; it is a measure of its own.
+
+    `counts` says what its values are: a `total` over the period given (months add up to years), a `level` on a day, a
+    `ratio` given as numerator and denominator, or a value that is only true of exactly the period `given`.
+    """
+
+    title: Sentence
+    asks: Sentence
+    counts: Literal["total", "level", "ratio", "given"] = "total"
+    unit: Name
+    better: Literal["higher", "lower", "neutral"] = "neutral"
+    definition: Sentence
+    caveats: tuple[Sentence, ...] = ()
+
+
+class Indicators(Entry):
+    """A group of indicators with one owner. An indicator's measure is called `group.indicator`."""
 
     id: Name
     title: Sentence
+    owner: Sentence
+    reviewed: dt.date
+    indicators: Annotated[dict[Name, Indicator], Field(min_length=1)]
+
+
+class Term(Entry):
+    """A word of the field that readers may not know."""
+
+    id: DottedName
+    title: Sentence
+    short: str = ""
     means: Sentence
-    unit: Name
+    source: str = ""
+
+
+class Group(Entry):
+    """Forces that one force is compared with, from a date on, as their publisher named them."""
+
+    id: DottedName
+    title: Sentence
+    force: str
+    members: Annotated[tuple[str, ...], Field(min_length=1)]
+    as_of: dt.date
     source: Sentence
     note: str = ""
-    values: Annotated[dict[str, Annotated[dict[int, int], Field(min_length=1)]], Field(min_length=1)]
+
+
+Part = Literal["value", "numerator", "denominator", "shortfall", "change", "percent_change", "lowest_month",
+               "highest_month", "monthly_mean", "monthly_mean_of_the_change", "parameter"]  # fmt: skip
 
 
 class PublishedFigure(Entry):
     """One figure as a publisher printed it.
 
-    `part` says what of the measure was printed: its value, a side of the fraction, or the shortfall (the denominator
-    less the numerator: how many did not meet it).
+    `part` says what of the measure was printed: its value, a side of the fraction, the shortfall (the denominator less
+    the numerator: how many did not meet it), the change on the same period a year earlier (or its monthly mean), its
+    lowest or highest month, its monthly mean, or the value of a parameter. `says` is how it was printed: exactly, about,
+    over or under (a change by its size). `printed: false` is a figure that follows from printed ones.
     """
 
+    fact: str
     measure: DottedName
     period: str
     value: int | float
-    part: Literal["value", "numerator", "denominator", "shortfall"] = "value"
+    part: Part = "value"
+    says: Literal["exactly", "about", "over", "under"] = "exactly"
     breakdown: dict[Name, str] = Field(default_factory=dict)
     where: Sentence
+    printed: bool = True
     note: str = ""
 
     @field_validator("period", mode="before")
     @classmethod
     def _text(cls, value: object) -> object:
         return str(value)
+
+
+class Unmeasured(Entry):
+    """A figure that was printed and that no record or return can give, with the reason."""
+
+    fact: str
+    says: Sentence
+    where: Sentence
+    why: Sentence
 
 
 class Published(Entry):
@@ -266,7 +400,8 @@ class Published(Entry):
     publisher: Sentence
     published: dt.date
     force: str
-    figures: tuple[PublishedFigure, ...]
+    figures: tuple[PublishedFigure, ...] = ()
+    unmeasured: tuple[Unmeasured, ...] = ()
 
 
 class Shape(Entry):
@@ -282,34 +417,42 @@ class Shape(Entry):
 
 
 class Sample(Entry):
-    """A synthetic force: which years, from which published totals, spread by which shapes."""
+    """A synthetic force: which years, from which published totals, spread by which shapes.
+
+    `free` are single numbers, `totals` are yearly totals that no document prints (`totals: {name: {2018-19: 7000}}`),
+    chosen so that printed changes come out.
+    """
 
     id: DottedName
     title: Sentence
     force: str
     seed: int
     years: tuple[str, ...]
-    published: DottedName
+    published: tuple[DottedName, ...]
     shapes: dict[Name, Shape]
     free: dict[Name, float]
+    totals: dict[Name, dict[str, int]] = Field(default_factory=dict)
 
 
 class Section(Entry):
-    """A section of a publication: a table of figures, charts and computed sentences."""
+    """A section of a publication: a table of figures, numbered paragraphs of computed sentences, and charts.
+
+    A paragraph is a list of sentences; one that needs a figure which is not held is left out, with the reason.
+    """
 
     number: int
     title: Sentence
-    dataset: Name
     kpis: tuple[str, ...]
+    paragraphs: tuple[tuple[Sentence, ...], ...]
     charts: tuple[str, ...] = ()
-    shares: tuple[DottedName, ...] = ()
-    text: Sentence
+    shares: tuple[str, ...] = ()
 
 
 class Publication(Entry):
-    """A report: sections bound to facts."""
+    """A report: sections bound to facts, with the words that it explains."""
 
     id: DottedName
     title: Sentence
     audience: Sentence
     sections: tuple[Section, ...]
+    terms: tuple[DottedName, ...] = ()

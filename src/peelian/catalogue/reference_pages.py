@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.model import Aggregate, Dataset, Measure
+from peelian.catalogue.model import Dataset, Derivation, Measure
+from peelian.catalogue.words import what_is_counted
 
 HEAD = "<!-- Written by `make docs` from the catalogue; do not edit. -->\n\n"
 
@@ -35,25 +36,26 @@ def _fields(catalogue: Catalogue, measure: Measure) -> Iterator[tuple[str, str]]
     yield "Dataset", f"[{catalogue.datasets[measure.dataset].title}](datasets.md#{measure.dataset})"
     if measure.where:
         yield "Of rows where", f"`{measure.where}`"
-    yield "Numerator", _side(measure.numerator)
+    yield "Numerator", what_is_counted(measure.numerator, mark="`")
     if measure.denominator:
-        yield "Denominator", _side(measure.denominator)
+        yield "Denominator", what_is_counted(measure.denominator, mark="`")
     yield "Unit", measure.unit_label or measure.unit
     yield "Better", measure.better
     if measure.breakdowns:
         yield "Breakdowns", ", ".join(f"`{name}`" for name in measure.breakdowns)
+    for name, each in measure.parameters.items():
+        also = f", or {', '.join(map(str, each.also))}" if each.also else ""
+        yield f"Parameter `{name}`", f"{each.value} {each.unit}{also}: {each.means}"
+    if measure.clock:
+        yield "Clock", f"open from `{measure.clock.start}` until `{measure.clock.stop}`, at the end of each month"
+    if measure.interval:
+        yield "Interval", f"{measure.interval}, 95%"
+    for each_break in measure.breaks:
+        yield "Break", f"{each_break.date}: {each_break.reason}"
     for target in measure.targets:
         limit = f"at least {target.at_least:g}" if target.at_least is not None else f"at most {target.at_most:g}"
         yield "Target", f"{limit} from {target.starts}: {target.source}"
     yield "Owner", f"{measure.owner}; reviewed {measure.reviewed}"
-
-
-def _side(side: Aggregate) -> str:
-    if side.reference:
-        return f"the reference `{side.reference}`"
-    what = f"sum of `{side.sum}`" if side.sum else "rows" if side.count == "all" else f"rows where `{side.count}`"
-    what += f" where `{side.where}`" if side.where else ""
-    return what + (f", over every `{side.across}`" if side.across else "")
 
 
 def _datasets(catalogue: Catalogue) -> Iterator[str]:
@@ -77,7 +79,7 @@ def _columns(dataset: Dataset) -> Iterator[str]:
     for name, column in dataset.columns.items():
         means = column.means
         if column.derive:
-            means += f"; if left out, the {column.derive.part} of `{column.derive.column}`"
+            means += f"; if left out, the {column.derive.part.replace('_', ' ')} {_origin(column.derive)}"
         if column.values:
             means += ". One of: " + "; ".join(f"`{value}`" for value in column.values)
         limits = [f"from {column.min:g}"] if column.min is not None else []
@@ -85,6 +87,11 @@ def _columns(dataset: Dataset) -> Iterator[str]:
         kind = f"{column.type}{', ' + ' '.join(limits) if limits else ''}"
         required = "yes" if column.required and not column.derive else "no"
         yield f"| `{name}` | {kind} | {required} | {_cell(means)} |"
+
+
+def _origin(derive: Derivation) -> str:
+    names = [f"`{name}`" for name in derive.columns]
+    return f"of {names[0]}" if len(names) == 1 else f"from {names[0]} to {names[1]}"
 
 
 def _mapped(catalogue: Catalogue, dataset: str) -> Iterator[str]:
@@ -98,13 +105,6 @@ def _sources(catalogue: Catalogue) -> Iterator[str]:
     yield "| Source | Title | Kind | Publisher | Licence | Note |\n|---|---|---|---|---|---|"
     for name, each in sorted(catalogue.sources.items()):
         yield f"| `{name}` | {each.title} | {each.kind} | {each.publisher} | {each.licence} | {_cell(each.note)} |"
-    yield "\n## References\n"
-    for reference in catalogue.references.values():
-        forces = len(reference.values)
-        years = sorted({year for values in reference.values.values() for year in values})
-        span = f"{years[0]} to {years[-1]}"
-        yield f"- **{reference.title}** (`{reference.id}`): {reference.means}, {forces} forces, {span}."
-        yield f"  Source: {reference.source}."
     yield "\n## Published figures\n"
     for document in catalogue.published.values():
         yield f"- **{document.title}**, {document.publisher}, {document.published}: {len(document.figures)} figures."

@@ -14,6 +14,7 @@ SAMPLE, SOURCE, YEAR = "leicestershire", "sample", "2018-19"
 def demo(folder: Annotated[Path, typer.Argument(help="The workspace to use or make.")] = Path("workspace")) -> None:
     """Make a workspace with the sample force's records and write its report: sample, load, mart, report."""
     from peelian.cli.console import progress_bar, say
+    from peelian.cli.report import write_pdf_or_say
     from peelian.records.intake import LoadOptions
     from peelian.sample.force import write_sample
     from peelian.workbench import Workbench
@@ -24,6 +25,7 @@ def demo(folder: Annotated[Path, typer.Argument(help="The workspace to use or ma
         say(f"{time.perf_counter() - since:6.1f} s  {text}")
 
     bench = Workbench.create(folder)
+    bench.load_shipped()
     started = time.perf_counter()
     with progress_bar("sample") as progress:
         files = write_sample(bench.catalogue, SAMPLE, bench.workspace.root / "sample", progress)
@@ -43,5 +45,10 @@ def demo(folder: Annotated[Path, typer.Argument(help="The workspace to use or ma
     report = bench.report("panel", figures, YEAR)
     path = report.write(bench.workspace.publications)
     told(f"report   {len(report.facts)} figures bound", started)
+    started = time.perf_counter()
+    printed = write_pdf_or_say(report, path)
+    told(f"pdf      {'written' if printed else 'not written'}", started)
     say(f"{time.perf_counter() - began:6.1f} s  in all")
     say(f"Report: {path}")
+    if printed:
+        say(f"        {printed}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from peelian.catalogue.words import what_is_counted
 from peelian.core.fact import plain
 from peelian.core.unit import unit
 
 if TYPE_CHECKING:
     from peelian.catalogue.catalogue import Catalogue
-    from peelian.catalogue.model import Aggregate, Measure
+    from peelian.catalogue.model import Measure
     from peelian.measures.explain import Explanation
     from peelian.measures.figures import Comparison, Figures
 
@@ -24,16 +25,23 @@ def definition_lines(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
     yield f"  dataset      {measure.dataset}: {catalogue.datasets[measure.dataset].one_row_is}"
     if measure.where:
         yield f"  of           rows where {measure.where}"
-    yield f"  numerator    {_side(measure.numerator)}"
+    yield f"  numerator    {what_is_counted(measure.numerator)}"
     if measure.denominator:
-        yield f"  denominator  {_side(measure.denominator)}"
+        yield f"  denominator  {what_is_counted(measure.denominator)}"
     yield f"  unit         {measure.unit_label or unit(measure.unit).plural}"
     yield f"  better       {measure.better}"
+    for name, each in measure.parameters.items():
+        also = f" (or {', '.join(map(str, each.also))})" if each.also else ""
+        yield f"  parameter    {name}: {each.value} {each.unit}{also}, {each.means}"
+    if measure.clock:
+        yield f"  clock        open from {measure.clock.start} until {measure.clock.stop}, at the end of each month"
     if measure.breakdowns:
         yield f"  breakdowns   {', '.join(measure.breakdowns)}"
     for target in measure.targets:
         limit = f"at least {target.at_least:g}" if target.at_least is not None else f"at most {target.at_most:g}"
         yield f"  target       {limit} from {target.starts} ({target.source})"
+    for series_break in measure.breaks:
+        yield f"  break        {series_break.date}: {series_break.reason}"
     for caveat in measure.caveats:
         yield f"  caveat       {caveat}"
     yield f"  owner        {measure.owner}, reviewed {measure.reviewed}"
@@ -45,6 +53,8 @@ def explanation_lines(figures: Figures, found: Explanation, compared: Comparison
     fact = found.fact
     yield f"{fact.id}"
     yield f"  value        {fact.text} {'' if fact.unit.suffix else fact.unit.plural}".rstrip()
+    if fact.interval_text:
+        yield f"  interval     {fact.interval_text} (95%, {fact.interval.method if fact.interval else ''})"
     if fact.missing:
         yield f"  missing      {fact.missing}"
     yield f"  basis        {fact.basis.value}"
@@ -59,10 +69,9 @@ def explanation_lines(figures: Figures, found: Explanation, compared: Comparison
     for side in found.sides:
         yield ""
         check = "the same as in the mart" if side.agrees else f"NOT what the mart says ({plain(side.value):,})"
-        yield f"{side.name.upper()}: {plain(side.recounted):,}, counted again from the records just now, {check}"
+        again = f"{side.recounted:,}, counted again from the records just now"
+        yield f"{side.name.upper()} ({side.source}): {again}, {check}"
         yield from (f"  {line}" for line in side.sql.split("\n"))
-    if found.reference:
-        yield f"DENOMINATOR: {found.reference}"
     yield ""
     yield "RECORDS"
     assert fact.lineage is not None
@@ -77,14 +86,6 @@ def explanation_lines(figures: Figures, found: Explanation, compared: Comparison
     yield f"SAMPLE ROWS: {len(found.sample_rows)} of those counted"
     for row in found.sample_rows:
         yield "  " + ", ".join(f"{name}={_shown(value)}" for name, value in zip(found.sample_columns, row, strict=True))
-
-
-def _side(side: Aggregate) -> str:
-    if side.reference:
-        return f"the reference {side.reference}"
-    what = f"sum of {side.sum}" if side.sum else "rows" if side.count == "all" else f"rows where {side.count}"
-    over = f", over every {side.across}" if side.across else ""
-    return what + (f" where {side.where}" if side.where else "") + over
 
 
 def _shown(value: Any) -> str:

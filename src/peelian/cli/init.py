@@ -11,8 +11,10 @@ import typer
 def init(folder: Annotated[Path, typer.Argument(help="The folder to make.")] = Path("workspace")) -> None:
     """Make a workspace: a folder for records, marts, your catalogue additions and publications."""
     from peelian.cli.console import say
-    from peelian.core.workspace import create_workspace
+    from peelian.workbench import Workbench
 
-    workspace = create_workspace(folder)
-    say(f"Workspace: {workspace.root}")
+    bench = Workbench.create(folder)
+    shipped = bench.load_shipped().submission
+    say(f"Workspace: {bench.workspace.root}")
+    say(f"Residents of {len({each.force for each in shipped.slices})} forces are in place, from {shipped.source}.")
     say("Next: peelian load calls FILE.csv --force leicestershire")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from peelian.core.basis import Basis, weakest
 from peelian.core.interval import Interval
@@ -15,6 +16,7 @@ from peelian.core.rounding import round_half_away
 from peelian.core.unit import Unit, signed, unit
 
 Exact = int | Fraction
+PERCENT_DECIMALS = {"percent change": 0, "relative change": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,9 @@ class Fact:
     """One value of a measure, or a named derivation of facts.
 
     `value` is exact and unrounded (percentages as read: 99.76…), or None with the reason in `missing`. `breakdown`
-    holds (column, value) pairs that narrow the measure down. `derivation` is empty for a measured value, else it names
-    how the value was made from `parts`.
+    holds (column, value) pairs that narrow the measure down, and `parameters` the numbers that its definition was
+    taken with, such as the months after which an offence is historical. `derivation` is empty for a measured value,
+    else it names how the value was made from `parts`.
 
     >>> calls = Fact("contact.calls_999", "kent", "force", Period.parse("2019-01"), 1234, unit("calls"), Basis.REAL)
     >>> calls.text, calls.id
@@ -38,6 +41,7 @@ class Fact:
     unit: Unit
     basis: Basis
     breakdown: tuple[tuple[str, str], ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
     numerator: Exact | None = None
     denominator: Exact | None = None
     interval: Interval | None = None
@@ -49,7 +53,7 @@ class Fact:
     @property
     def id(self) -> str:
         """A name that is unique among facts and can be typed into `peelian measures explain`."""
-        cells = "".join(f"[{column}={value}]" for column, value in self.breakdown)
+        cells = "".join(f"[{name}={value}]" for name, value in (*self.breakdown, *self.parameters))
         tail = f":{self.derivation}" if self.derivation else ""
         return f"{self.measure}{cells}{tail}@{self.force}/{self.source}/{self.period}"
 
@@ -61,9 +65,17 @@ class Fact:
         """The value as a reader sees it: rounded once, in the unit's house style; an en dash when missing."""
         if self.value is None:
             return "\N{EN DASH}"
-        if self.derivation == "percent change":
-            return signed(round_half_away(self.value, 0), sign=True) + "%"
-        return self.unit.write_change(self.value) if self.derivation else self.unit.write(self.value)
+        if self.derivation in PERCENT_DECIMALS:
+            return signed(round_half_away(self.value, PERCENT_DECIMALS[self.derivation]), sign=True) + "%"
+        return self.unit.write_change(self.value) if "change" in self.derivation else self.unit.write(self.value)
+
+    @property
+    def interval_text(self) -> str:
+        """The interval in the value's own style, "29.1% to 45.7%"; empty where there is none."""
+        if self.interval is None:
+            return ""
+        ends = (Fraction(self.interval.lower), Fraction(self.interval.upper))
+        return " to ".join(self.unit.write(end) for end in ends)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON and tables; `value` as a number at full precision."""
@@ -74,11 +86,13 @@ class Fact:
             "source": self.source,
             "period": str(self.period),
             "breakdown": dict(self.breakdown),
+            "parameters": dict(self.parameters),
             "value": plain(self.value),
             "text": self.text,
             "unit": self.unit.id,
             "numerator": plain(self.numerator),
             "denominator": plain(self.denominator),
+            "interval": [self.interval.lower, self.interval.upper] if self.interval else None,
             "basis": self.basis.value,
             "missing": self.missing,
             "derivation": self.derivation,
@@ -123,6 +137,45 @@ def percent_change(now: Fact, before: Fact) -> Fact:
     return _derived(now, before, "percent change", Fraction(now.value - before.value) / before.value * 100, percent, "")
 
 
+def monthly_mean(fact: Fact) -> Fact:
+    """A count over a period as its mean per month; of a change, the mean monthly change."""
+    value = None if fact.value is None else Fraction(fact.value) / fact.period.count
+    name = "monthly mean" + (" of the change" if fact.derivation == "change" else "")
+    return replace(fact, value=value, derivation=name, parts=(fact,), interval=None)
+
+
+def extreme_month(months: Sequence[Fact], which: Literal["lowest", "highest"], period: Period) -> Fact:
+    """The lowest or highest of the months of a period; missing where any month is.
+
+    Raises ValueError for no months.
+    """
+    if not months:
+        raise ValueError("there are no months")
+    unknown = next((each for each in months if each.value is None), None)
+    if unknown is not None:
+        return replace(unknown, period=period, derivation=f"{which} month", parts=tuple(months))
+    pick = min if which == "lowest" else max
+    found = pick(months, key=lambda each: (each.value, each.period.first))
+    basis = weakest(each.basis for each in months)
+    return replace(
+        found, period=period, derivation=f"{which} month", parts=(found, *months), basis=basis, interval=None
+    )
+
+
+def relative_change(now: Fact, before: Fact) -> Fact:
+    """The change of a percentage or rate as a percentage of the earlier one: 11.4% is 10.7% below 12.8%.
+
+    It is not the change in points, and a text that uses it says so.
+    """
+    percent = unit("percent")
+    if now.value is None or before.value is None:
+        return _derived(now, before, "relative change", None, percent, now.missing or before.missing)
+    if before.value == 0:
+        return _derived(now, before, "relative change", None, percent, "the earlier value is zero")
+    share = Fraction(now.value - before.value) / before.value * 100
+    return _derived(now, before, "relative change", share, percent, "")
+
+
 def _derived(now: Fact, before: Fact, name: str, value: Exact | None, of: Unit, missing: str) -> Fact:
     return Fact(
         measure=now.measure,
@@ -133,6 +186,7 @@ def _derived(now: Fact, before: Fact, name: str, value: Exact | None, of: Unit, 
         unit=of,
         basis=weakest((now.basis, before.basis)),
         breakdown=now.breakdown,
+        parameters=now.parameters,
         missing=missing,
         derivation=name,
         parts=(now, before),

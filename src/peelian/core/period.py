@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from peelian.core.errors import PeriodError
 
@@ -188,6 +189,24 @@ class Period:
                 return f"ytd:{self.last}"
             case _:
                 return f"{self.first}..{self.last}"
+
+
+@cache
+def written_periods() -> tuple[tuple[str, Period], ...]:
+    """Every way to write a month, quarter, financial, calendar or rolling year, or year to date, 1990 to 2100.
+
+    >>> dict(written_periods())["2018/19"].label
+    '2018/19'
+    """
+    found: dict[str, Period] = {}
+    for year in range(1990, 2101):
+        end = f"{(year + 1) % 100:02d}"
+        texts = [str(year), f"{year}-{end}", f"{year}/{end}"]
+        texts += [f"{year}{mark}{end}-Q{quarter}" for mark in "-/" for quarter in range(1, 5)]
+        months = [f"{year}-{month:02d}" for month in range(1, 13)]
+        texts += months + [f"12m:{month}" for month in months] + [f"ytd:{month}" for month in months]
+        found |= {text: Period.parse(text) for text in texts}
+    return tuple(found.items())
 
 
 def financial_year(start: int) -> Period:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from importlib.resources import files
 
 from peelian.core.errors import UnknownNameError
 from peelian.core.rounding import Number, round_half_away
@@ -23,6 +25,7 @@ class Unit:
     id: str
     singular: str
     plural: str
+    prefix: str = ""
     suffix: str = ""
     decimals: int = 0
 
@@ -47,31 +50,25 @@ class Unit:
     def named(self, value: Number) -> str:
         """The value followed by the unit's noun: "1 call", "12,345 calls"."""
         noun = self.singular if value == 1 else self.plural
-        return self.write(value) if self.suffix else f"{self.write(value)} {noun}"
+        return self.write(value) if self.prefix or self.suffix else f"{self.write(value)} {noun}"
 
     def _written(self, value: Number, *, decimals: int | None, sign: bool, suffix: str | None = None) -> str:
         rounded = round_half_away(value, self.decimals if decimals is None else decimals)
-        return signed(rounded, sign=sign) + (self.suffix if suffix is None else suffix)
+        return signed(rounded, sign=sign, prefix=self.prefix) + (self.suffix if suffix is None else suffix)
 
 
-def signed(value: Decimal, *, sign: bool) -> str:
+def signed(value: Decimal, *, sign: bool, prefix: str = "") -> str:
     """A rounded value with thousands separated and a true minus; a plus only if `sign` is asked for."""
     mark = MINUS if value < 0 else "+" if sign and value > 0 else ""
-    return f"{mark}{abs(value):,f}"
+    return f"{mark}{prefix}{abs(value):,f}"
 
 
 @cache
 def units() -> dict[str, Unit]:
-    """Every unit by id."""
-    known = (
-        Unit("calls", "call", "calls"),
-        Unit("crimes", "crime", "crimes"),
-        Unit("people", "person", "people"),
-        Unit("percent", "percent", "percent", suffix="%", decimals=1),
-        Unit("seconds", "second", "seconds", suffix=" s", decimals=1),
-        Unit("rate", "rate", "rate", decimals=1),
-    )
-    return {each.id: each for each in known}
+    """Every unit by id, from `units.csv`."""
+    text = files("peelian.core").joinpath("units.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {row["id"]: Unit(**{**row, "decimals": int(row["decimals"])}) for row in rows}  # type: ignore[arg-type]
 
 
 def unit(name: str) -> Unit:

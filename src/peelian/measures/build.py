@@ -19,25 +19,42 @@ from filelock import FileLock
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.workspace import Workspace
 from peelian.measures.mart import Mart
-from peelian.measures.plan import DatasetPlan, plans, scan
+from peelian.measures.plan import Plan, plans, scan
 from peelian.records.ledger import holders, submissions
-from peelian.records.table import TableFile, absent_columns, literal, open_table, table_files, version_as_at
+from peelian.records.table import (
+    LOCAL_TIME,
+    TableFile,
+    absent_columns,
+    literal,
+    open_table,
+    table_files,
+    version_as_at,
+)
 
 POINTER = "current"
+# Counts the layouts of a mart's own tables. A mart of another layout is not taken as the start of a new one.
+LAYOUT = 2
+Partition = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
 class _Input:
     """A dataset's table at the version to be read, its files by partition."""
 
-    plan: DatasetPlan
+    dataset: str
+    plans: tuple[Plan, ...]
     version: int
     absent: dict[str, str]
-    partitions: dict[tuple[str, str, int], tuple[TableFile, ...]]
+    partitions: dict[Partition, tuple[TableFile, ...]]
 
-    def fingerprint(self, partition: tuple[str, str, int]) -> str:
-        """Changes exactly when a file of the partition does: files of a table never change."""
-        names = "\n".join(each.path.rsplit("/", 1)[-1] for each in self.partitions[partition])
+    def fingerprint(self, partition: Partition, plan: Plan) -> str:
+        """Changes exactly when a file of the partition does: files of a table never change.
+
+        What is open at a month's end depends on the force's other years too: on how long anything is held.
+        """
+        same = partition[:2]
+        of = [key for key in self.partitions if key == partition or (plan.relation.clock and key[:2] == same)]
+        names = "\n".join(each.path.rsplit("/", 1)[-1] for key in of for each in self.partitions[key])
         return hashlib.sha256(names.encode()).hexdigest()[:16]
 
 
@@ -83,7 +100,7 @@ def current_mart(
 
 def _inputs(workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | None) -> dict[str, _Input]:
     found = {}
-    for dataset, plan in plans(catalogue).items():
+    for dataset, of_dataset in plans(catalogue).items():
         table = open_table(workspace, dataset)
         if table is not None and as_at is not None:
             version = version_as_at(table, as_at)
@@ -94,7 +111,8 @@ def _inputs(workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | Non
         for file in table_files(table):
             partitions.setdefault((file.source, file.force, file.year), []).append(file)
         found[dataset] = _Input(
-            plan,
+            dataset,
+            of_dataset,
             table.version(),
             absent_columns(table, catalogue.datasets[dataset]),
             {key: tuple(files) for key, files in sorted(partitions.items())},
@@ -104,10 +122,14 @@ def _inputs(workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | Non
 
 def _name(catalogue: Catalogue, inputs: dict[str, _Input]) -> str:
     state = {
-        dataset: [each.plan.version, each.version, [[*key, each.fingerprint(key)] for key in each.partitions]]
+        dataset: [
+            [plan.version for plan in each.plans],
+            each.version,
+            [[*key, each.fingerprint(key, each.plans[0])] for key in each.partitions],
+        ]
         for dataset, each in inputs.items()
     }
-    text = json.dumps([catalogue.version, state], sort_keys=True)
+    text = json.dumps([LAYOUT, catalogue.version, state], sort_keys=True)
     return "mart-" + hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -126,90 +148,119 @@ def _build(
         connection = duckdb.connect(str(draft))
         connection.execute("SET autoinstall_known_extensions = false")
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute(f"SET TimeZone = '{LOCAL_TIME}'")
         connection.execute(f"SET memory_limit = {literal(workspace.settings.memory_limit)}")
         if workspace.settings.threads:
             connection.execute(f"SET threads = {workspace.settings.threads}")
-        _make_tables(connection, {dataset: each.plan.version for dataset, each in inputs.items()})
+        every = [(each, plan) for each in inputs.values() for plan in each.plans]
+        _make_tables(connection, {plan.relation.name: plan.version for _, plan in every})
         connection.execute("BEGIN")
         scanned = kept = 0
-        for done, (dataset, each) in enumerate(inputs.items()):
-            progress(f"measuring {dataset}", done, len(inputs))
-            counts = _fill(connection, each)
+        for done, (each, plan) in enumerate(every):
+            progress(f"measuring {each.dataset}", done, len(every))
+            counts = _fill(connection, each, plan)
             scanned, kept = scanned + counts[0], kept + counts[1]
+        for each in inputs.values():
             _describe(connection, workspace, each)
         _describe_measures(connection, catalogue)
         connection.execute("COMMIT")
         connection.close()
         os.replace(draft, path)
-        progress("measuring", len(inputs), len(inputs))
+        progress("measuring", len(every), len(every))
     return scanned, kept
 
 
 def _previous(workspace: Workspace) -> Path | None:
-    """The mart that the pointer names, if there is one."""
+    """The mart that the pointer names, if there is one of this layout."""
     pointer = workspace.marts / POINTER
     path = workspace.marts / pointer.read_text(encoding="utf-8").strip() if pointer.exists() else None
-    return path if path and path.exists() else None
+    if path is None or not path.exists():
+        return None
+    with duckdb.connect(str(path), read_only=True) as connection:
+        layout = connection.execute("SELECT any_value(comment) FROM duckdb_tables() WHERE table_name = 'plans'")
+        found = layout.fetchone()
+    return path if found and found[0] == str(LAYOUT) else None
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection, wanted: dict[str, str]) -> None:
-    """The tables of a mart, empty; in a copy of the mart before, cells made by the `wanted` plans stay."""
-    connection.execute("CREATE TABLE IF NOT EXISTS tables (dataset VARCHAR, version BIGINT, plan VARCHAR, sql VARCHAR)")
+    """The tables of a mart, empty; in a copy of the mart before, what was made by the `wanted` plans stays."""
+    connection.execute("CREATE TABLE IF NOT EXISTS plans (relation VARCHAR, plan VARCHAR, tables VARCHAR[])")
+    connection.execute(f"COMMENT ON TABLE plans IS '{LAYOUT}'")
     connection.execute(
         "CREATE TABLE IF NOT EXISTS partitions "
-        "(dataset VARCHAR, source VARCHAR, force VARCHAR, year INTEGER, fingerprint VARCHAR)"
+        "(relation VARCHAR, source VARCHAR, force VARCHAR, year INTEGER, fingerprint VARCHAR)"
     )
+    connection.execute("CREATE OR REPLACE TABLE tables (dataset VARCHAR, version BIGINT, events BOOLEAN)")
     connection.execute(
         "CREATE OR REPLACE TABLE slices "
-        "(dataset VARCHAR, source VARCHAR, force VARCHAR, month VARCHAR, submission VARCHAR, rows BIGINT)"
+        "(dataset VARCHAR, source VARCHAR, force VARCHAR, month VARCHAR, part VARCHAR, submission VARCHAR, rows BIGINT)"
+    )
+    connection.execute("CREATE OR REPLACE TABLE given (dataset VARCHAR, submission VARCHAR, column_name VARCHAR)")
+    connection.execute(
+        "CREATE OR REPLACE TABLE blanks "
+        "(dataset VARCHAR, source VARCHAR, force VARCHAR, month VARCHAR, column_name VARCHAR)"
     )
     connection.execute(
         "CREATE OR REPLACE TABLE measures "
         "(id VARCHAR, version VARCHAR, title VARCHAR, unit VARCHAR, definition VARCHAR)"
     )
-    for dataset, plan in connection.execute("SELECT dataset, plan FROM tables").fetchall():
-        if wanted.get(dataset) != plan:
-            connection.execute(f'DROP TABLE "cells_{dataset}"')
-            connection.execute("DELETE FROM partitions WHERE dataset = ?", [dataset])
-    connection.execute("DELETE FROM tables")
+    for relation, plan, tables in connection.execute("SELECT relation, plan, tables FROM plans").fetchall():
+        if wanted.get(relation) != plan:
+            for table in tables:
+                connection.execute(f'DROP TABLE IF EXISTS "{table}"')
+            connection.execute("DELETE FROM partitions WHERE relation = ?", [relation])
+            connection.execute("DELETE FROM plans WHERE relation = ?", [relation])
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, each: _Input) -> tuple[int, int]:
-    """Make the dataset's cells; (partitions scanned, partitions kept)."""
-    dataset, cells = each.plan.dataset, f'"cells_{each.plan.dataset}"'
+def _fill(connection: duckdb.DuckDBPyConnection, each: _Input, plan: Plan) -> tuple[int, int]:
+    """Make the relation's tables; (partitions scanned, partitions kept)."""
+    relation, tables = plan.relation.name, plan.tables()
     held = connection.execute(
-        "SELECT source, force, year, fingerprint FROM partitions WHERE dataset = ?", [dataset]
+        "SELECT source, force, year, fingerprint FROM partitions WHERE relation = ?", [relation]
     ).fetchall()
-    same = {row[:3] for row in held if row[:3] in each.partitions and each.fingerprint(row[:3]) == row[3]}
+    same = {row[:3] for row in held if row[:3] in each.partitions and each.fingerprint(row[:3], plan) == row[3]}
     gone = [row[:3] for row in held if row[:3] not in same]
     fresh = [key for key in each.partitions if key not in same]
     if gone:
         among = ", ".join(f"({literal(source)}, {literal(force)}, {year})" for source, force, year in gone)
         within = f"(source, force, year) IN ({among})"
-        connection.execute(f"DELETE FROM {cells} WHERE {within}")
-        connection.execute(f"DELETE FROM partitions WHERE dataset = ? AND {within}", [dataset])
+        for table in tables:
+            connection.execute(f'DELETE FROM "{table}" WHERE {within}')
+        connection.execute(f"DELETE FROM partitions WHERE relation = ? AND {within}", [relation])
     if fresh:
         files = [file for key in fresh for file in each.partitions[key]]
-        verb = f"INSERT INTO {cells} BY NAME" if held else f"CREATE OR REPLACE TABLE {cells} AS"
-        connection.execute(f"{verb} {each.plan.select(scan(files, each.absent))}")
-        _insert(connection, "partitions", [(dataset, *key, each.fingerprint(key)) for key in fresh])
+        rows = plan.rows(scan(files, each.absent))
+        for table, select in tables.items():
+            verb = f'INSERT INTO "{table}" BY NAME' if held else f'CREATE OR REPLACE TABLE "{table}" AS'
+            connection.execute(f"{verb} WITH scanned AS (SELECT * FROM {rows}) {select}")
+        _insert(connection, "partitions", [(relation, *key, each.fingerprint(key, plan)) for key in fresh])
+    if not held and fresh:
+        connection.execute("DELETE FROM plans WHERE relation = ?", [relation])
+        connection.execute("INSERT INTO plans VALUES (?, ?, ?)", [relation, plan.version, list(tables)])
     return len(fresh), len(same)
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, workspace: Workspace, each: _Input) -> None:
     if not each.partitions:
         return
-    dataset = each.plan.dataset
-    connection.execute(
-        "INSERT INTO tables VALUES (?, ?, ?, ?)", [dataset, each.version, each.plan.version, each.plan.select(dataset)]
-    )
+    dataset = each.dataset
+    connection.execute("INSERT INTO tables VALUES (?, ?, ?)", [dataset, each.version, each.plans[0].events])
     held = holders(submissions(workspace, dataset, each.version))
     rows: Sequence[Sequence[Any]] = [
-        (dataset, slice_.source, slice_.force, slice_.month, by.id, by.slices[slice_])
+        (dataset, slice_.source, slice_.force, slice_.month, slice_.part, by.id, by.slices[slice_])
         for slice_, by in sorted(held.items())
     ]
     if rows:
         _insert(connection, "slices", rows)
+        by_id = {by.id: by.columns for by in held.values()}
+        _insert(connection, "given", [(dataset, name, column) for name, listed in by_id.items() for column in listed])
+    blank = [
+        (dataset, slice_.source, slice_.force, slice_.month, column)
+        for slice_, by in sorted(held.items())
+        for column in by.blanks.get(slice_, ())
+    ]
+    if blank:
+        _insert(connection, "blanks", blank)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,24 +11,26 @@ import duckdb
 from peelian.catalogue.model import Measure
 from peelian.core.errors import PeelianError
 from peelian.core.fact import Exact, Fact
-from peelian.core.period import Period
+from peelian.core.period import FIRST_YEAR, Month, Period, PeriodKind
 from peelian.core.workspace import Workspace
-from peelian.measures.atom import Atom, CompiledMeasure, compile_measure
+from peelian.measures.atom import Side
 from peelian.measures.figures import Figures
-from peelian.measures.mart import NONE
-from peelian.measures.plan import scan
-from peelian.measures.published import published_figures
+from peelian.measures.plan import open_at_month_ends, scan
+from peelian.measures.published import compile_cell
+from peelian.measures.recount import counted_rows, recount_sql
+from peelian.measures.sides import around, exact
 from peelian.records.ledger import Submission, submissions
-from peelian.records.table import TableFile, absent_columns, literal, open_table, table_files
+from peelian.records.table import LOCAL_TIME, TableFile, absent_columns, open_table, table_files
 
 SAMPLE_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Recount:
     """One side of the fraction: its value in the mart, and the same counted again from the records just now."""
 
     name: str
+    source: str
     value: Exact
     recounted: Exact
     sql: str
@@ -36,7 +38,7 @@ class Side:
     @property
     def agrees(self) -> bool:
         """Whether the recount gives the value."""
-        return self.value == self.recounted
+        return self.value == exact(self.recounted)
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,7 @@ class Explanation:
     fact: Fact
     measure: Measure
     declared_in: str
-    sides: tuple[Side, ...]
-    reference: str
+    sides: tuple[Recount, ...]
     published: tuple[str, ...]
     submissions: tuple[tuple[Submission, tuple[str, ...], int], ...]
     files: tuple[str, ...]
@@ -55,112 +56,114 @@ class Explanation:
     sample_rows: tuple[tuple[Any, ...], ...]
 
 
-def explain(
-    workspace: Workspace, figures: Figures, measure: str, period: Period | str, **breakdown: str
-) -> Explanation:
-    """Explain a figure, counting it again from the record table at the version that the mart was built from.
+def explain(workspace: Workspace, figures: Figures, measure: str, period: Period | str, **narrowed: str) -> Explanation:
+    """Explain a figure, counting it again from the record tables at the versions that the mart was built from.
 
     Raises PeelianError when there are no records behind it.
     """
-    fact = figures.fact(measure, period, **breakdown)
-    compiled = compile_measure(figures.catalogue, figures.catalogue.measure(measure))
-    dataset = compiled.measure.dataset
-    version = figures.mart.table_version(dataset)
-    table = open_table(workspace, dataset, version.version) if version else None
-    files = _files(figures, fact, table_files(table)) if table is not None else ()
-    if not files:
+    fact = figures.fact(measure, period, **narrowed)
+    compiled, breakdown = compile_cell(figures.catalogue, figures.catalogue.measure(measure), narrowed)
+    behind = [_behind(workspace, figures, side, fact.period) for side in compiled.sides]
+    if not behind[0].files:
         raise PeelianError(
             f"There is nothing behind {fact.id}: {fact.missing}.", remedy="See what is held: peelian mart show."
         )
-    assert table is not None
-    rows = scan(files, absent_columns(table, figures.catalogue.datasets[dataset]))
     connection = duckdb.connect()
-    counted = f"{rows} WHERE {_narrowed(fact, breakdown)}"
-    own = list(figures.catalogue.datasets[dataset].columns)
-    columns, samples = _samples(connection, compiled.numerator, counted, own)
-    file = figures.catalogue.files["measures", compiled.measure.id]
+    connection.execute(f"SET TimeZone = '{LOCAL_TIME}'")
+    recounts = []
+    for name, side, value, rows in zip(
+        ("numerator", "denominator"), compiled.sides, (fact.numerator, fact.denominator), behind, strict=False
+    ):
+        if value is not None and rows.files:
+            sql = recount_sql(figures, side, fact.period, breakdown, rows.sql)
+            found = connection.execute(sql).fetchone()
+            assert found is not None
+            recounts.append(Recount(name, side.source or figures.source, value, found[0], sql))
+    columns, samples = _samples(connection, figures, compiled.numerator, fact.period, breakdown, behind[0].sql)
     return Explanation(
         fact=fact,
         measure=compiled.measure,
-        declared_in=file.name,
-        sides=_sides(connection, compiled, fact, rows, breakdown),
-        reference=_reference(compiled, fact),
+        declared_in=figures.catalogue.files["measures", compiled.measure.id].name,
+        sides=tuple(recounts),
         published=tuple(
-            f"{document.title}, {figure.where}: {figure.value:,} ({figure.part})"
-            for document, figure in published_figures(figures.catalogue, fact)
+            f"{document.title}, {figure.where}: {figure.value:,} ({figure.part.replace('_', ' ')})"
+            for document, figure in figures.printed.about(fact)
         ),
-        submissions=_submissions(workspace, figures, fact, dataset),
-        files=tuple(each.path for each in files),
+        submissions=tuple(_each_submission(workspace, figures, compiled.sides, fact.period)),
+        files=tuple(dict.fromkeys(each.path for rows in behind for each in rows.files)),
         sample_columns=columns,
         sample_rows=samples,
     )
 
 
-def _files(figures: Figures, fact: Fact, files: tuple[TableFile, ...]) -> tuple[TableFile, ...]:
-    years = range(fact.period.first.year, fact.period.last.year + 1)
-    place = (figures.source, figures.force.id)
-    return tuple(each for each in files if (each.source, each.force) == place and each.year in years)
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """The files of a side's records, and its relation over them as SQL."""
+
+    files: tuple[TableFile, ...]
+    sql: str
 
 
-def _narrowed(fact: Fact, breakdown: Mapping[str, str], without: str = "") -> str:
-    parts = [
-        f"source = {literal(fact.source)}",
-        f"force = {literal(fact.force)}",
-        f"month BETWEEN {literal(str(fact.period.first))} AND {literal(str(fact.period.last))}",
-    ]
-    for column, value in sorted(breakdown.items()):
-        if column != without:
-            wanted = f'"{column}" IS NULL' if value == NONE else f'CAST("{column}" AS VARCHAR) = {literal(value)}'
-            parts.append(wanted)
-    return " AND ".join(parts)
-
-
-def _sides(
-    connection: duckdb.DuckDBPyConnection,
-    compiled: CompiledMeasure,
-    fact: Fact,
-    rows: str,
-    breakdown: Mapping[str, str],
-) -> tuple[Side, ...]:
-    sides = []
-    for name, atom, value, without in (
-        ("numerator", compiled.numerator, fact.numerator, ""),
-        ("denominator", compiled.denominator, fact.denominator, compiled.across),
-    ):
-        if atom is None or value is None:
-            continue
-        sql = f"SELECT {atom.sql()}\nFROM {rows}\nWHERE {_narrowed(fact, breakdown, without)}"
-        found = connection.execute(sql).fetchone()
-        assert found is not None
-        sides.append(Side(name, value, found[0], sql))
-    return tuple(sides)
+def _behind(workspace: Workspace, figures: Figures, side: Side, period: Period) -> _Behind:
+    dataset = side.atom.relation.dataset
+    version = figures.mart.table_version(dataset)
+    table = open_table(workspace, dataset, version.version) if version else None
+    if table is None:
+        return _Behind((), "")
+    place = (side.source or figures.source, figures.force.id)
+    first = 0 if side.atom.relation.clock else period.first.year
+    files = tuple(
+        each
+        for each in table_files(table)
+        if (each.source, each.force) == place and (side.atom.relation.clock or first <= each.year <= period.last.year)
+    )
+    if not files:
+        return _Behind((), "")
+    rows = scan(files, absent_columns(table, figures.catalogue.datasets[dataset]))
+    clock = side.atom.relation.clock
+    return _Behind(files, open_at_month_ends(rows, *clock) if clock else rows)
 
 
 def _samples(
-    connection: duckdb.DuckDBPyConnection, atom: Atom, rows: str, own: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    figures: Figures,
+    side: Side,
+    period: Period,
+    breakdown: Mapping[str, str],
+    rows: str,
 ) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
+    own = figures.catalogue.datasets[side.atom.relation.dataset].columns
     columns = ("submission", "row", *own)
     listed = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in columns)
-    condition = f" AND ({atom.condition})" if atom.condition else ""
+    within = counted_rows(figures, side, period, breakdown)
     connection.execute("SET TimeZone = 'UTC'")
-    found = connection.execute(f"SELECT {listed} FROM {rows}{condition} ORDER BY month, row LIMIT {SAMPLE_ROWS}")
+    found = connection.execute(f"SELECT {listed} FROM {rows} WHERE {within} ORDER BY month, row LIMIT {SAMPLE_ROWS}")
     return columns, tuple(found.fetchall())
 
 
-def _reference(compiled: CompiledMeasure, fact: Fact) -> str:
-    if compiled.reference is None or fact.denominator is None:
-        return ""
-    named = compiled.reference
-    return f"{named.title}, {fact.period.first.year}: {fact.denominator:,} {named.unit} ({named.source})"
+def _each_submission(
+    workspace: Workspace, figures: Figures, sides: Sequence[Side], period: Period
+) -> Iterator[tuple[Submission, tuple[str, ...], int]]:
+    seen: set[str] = set()
+    for side in sides:
+        for each in _submissions(workspace, figures, side, period):
+            if each[0].id not in seen:
+                seen.add(each[0].id)
+                yield each
 
 
 def _submissions(
-    workspace: Workspace, figures: Figures, fact: Fact, dataset: str
-) -> tuple[tuple[Submission, tuple[str, ...], int], ...]:
+    workspace: Workspace, figures: Figures, side: Side, period: Period
+) -> Iterator[tuple[Submission, tuple[str, ...], int]]:
+    dataset = side.atom.relation.dataset
     known = {each.id: each for each in submissions(workspace, dataset)}
-    months: dict[str, list[str]] = {}
+    months: dict[str, dict[str, None]] = {}
     rows: dict[str, int] = {}
-    for slice_, name, count in figures.mart.slices(dataset, figures.source, figures.force.id, fact.period):
-        months.setdefault(name, []).append(slice_.month)
+    source = side.source or figures.source
+    held = around(side, period)
+    if side.atom.relation.clock:
+        held = Period(PeriodKind.MONTHS, Month.of(FIRST_YEAR, 1), held.last.index - Month.of(FIRST_YEAR, 1).index + 1)
+    for slice_, name, count in figures.mart.slices(dataset, source, figures.force.id, held):
+        months.setdefault(name, {})[slice_.month] = None
         rows[name] = rows.get(name, 0) + count
-    return tuple((known[name], tuple(listed), rows[name]) for name, listed in months.items())
+    return ((known[name], tuple(listed), rows[name]) for name, listed in months.items())

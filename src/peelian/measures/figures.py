@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import Literal
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Measure
 from peelian.core.basis import Basis
 from peelian.core.errors import UnknownNameError
-from peelian.core.fact import Exact, Fact, change, percent_change
+from peelian.core.fact import Exact, Fact, change, extreme_month, monthly_mean, percent_change, relative_change
 from peelian.core.force import Force
+from peelian.core.interval import Interval
 from peelian.core.lineage import Lineage
 from peelian.core.period import Month, Period, PeriodKind
 from peelian.core.unit import Unit, unit
-from peelian.measures.atom import CompiledMeasure, compile_measure
+from peelian.measures.atom import CompiledMeasure, Side
 from peelian.measures.mart import NONE, Mart
-from peelian.measures.published import is_fixed
+from peelian.measures.published import PrintedFigures, compile_cell
+from peelian.measures.sides import Sides, SideValue
+from peelian.statistics.wilson import wilson
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A value beside the one of the same period a year earlier. Two points: a difference, never a trend."""
+    """A value beside the one of the same period a year earlier. Two points: a difference, never a trend.
+
+    `relative` is the change of a percentage or rate as a share of the earlier one.
+    """
 
     now: Fact
     before: Fact
     change: Fact
     percent: Fact
+    relative: Fact
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A measure as it was asked for: compiled with its parameters, and narrowed by breakdowns."""
+
+    compiled: CompiledMeasure
+    breakdown: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -36,6 +52,7 @@ class Figures:
     """What one source's records say about one force.
 
     A value is missing, with the reason, unless every month of the period is held: months nobody sent are not zero.
+    Residents and the like come from the source that the measure names.
     """
 
     catalogue: Catalogue
@@ -43,142 +60,156 @@ class Figures:
     force: Force
     source: str
 
-    def fact(self, measure: str, period: Period | str, **breakdown: str) -> Fact:
-        """The value of a measure in a period, narrowed by breakdowns such as `line="999"`.
+    def fact(self, measure: str, period: Period | str, **narrowed: str) -> Fact:
+        """The value of a measure in a period, narrowed by breakdowns such as `line="999"`, with other parameters than
+        its usual ones if they are given, such as `threshold="6"`.
 
-        Raises UnknownNameError for a measure, breakdown or value that does not exist.
+        Raises UnknownNameError for a measure, breakdown, parameter or value that does not exist.
         """
-        compiled = self._compiled(measure, breakdown)
-        return self._fact(compiled, _period(period), breakdown)
-
-    def series(self, measure: str, period: Period | str, **breakdown: str) -> list[Fact]:
-        """The measure in each month of a period, in order; months that are not held are missing Facts."""
-        compiled = self._compiled(measure, breakdown)
+        asked = self._asked(measure, narrowed)
         whole = _period(period)
-        values = self._sums(compiled, whole, breakdown, by="month")
-        months = [Period(PeriodKind.MONTH, month, 1) for month in whole.months]
+        above, below = (
+            None if side is None else self._sides.value(side, whole, asked.breakdown) for side in _both(asked)
+        )
+        return self._made(asked, whole, above, below)
+
+    def series(self, measure: str, period: Period | str, **narrowed: str) -> list[Fact]:
+        """The measure in each month of a period, in order; months that are not held are missing Facts."""
+        asked = self._asked(measure, narrowed)
+        whole = _period(period)
+        above, below = (
+            {} if side is None else self._sides.by_month(side, whole, asked.breakdown) for side in _both(asked)
+        )
         return [
-            self._made(compiled, each, breakdown, values.get(str(each), (0,) * len(compiled.atoms))) for each in months
+            self._made(asked, Period(PeriodKind.MONTH, month, 1), above.get(str(month)), below.get(str(month)))
+            for month in whole.months
         ]
 
-    def broken_down(self, measure: str, period: Period | str, by: str, **breakdown: str) -> list[Fact]:
+    def broken_down(self, measure: str, period: Period | str, by: str, **narrowed: str) -> list[Fact]:
         """The measure for each value of the breakdown `by` that occurs, the largest numerator first.
 
         A share or rate of zero is given where there was something to divide by; a count of zero does not occur.
         """
-        compiled = self._compiled(measure, {**breakdown, by: ""}, free=by)
+        asked = self._asked(measure, {**narrowed, by: ""}, free=by)
+        del asked.breakdown[by]
         whole = _period(period)
-        found = self._sums(compiled, whole, breakdown, by=by)
+        numerator, denominator = _both(asked)
+        assert numerator is not None
+        above = self._sides.values(numerator, whole, asked.breakdown, by)
+        below = {} if denominator is None else self._sides.values(denominator, whole, asked.breakdown, by)
+        everywhere = below.get("") if denominator is not None and by in denominator.across else None
+        keys = [key for key in {**above, **({} if everywhere else below)} if key]
         facts = [
-            self._made(compiled, whole, {**breakdown, by: value}, sums)
-            for value, sums in found.items()
-            if sums[0] or (compiled.denominator and not compiled.across and sums[1])
+            self._made(
+                _Asked(asked.compiled, {**asked.breakdown, by: key}),
+                whole,
+                above.get(key, SideValue(0)),
+                everywhere or below.get(key),
+            )
+            for key in keys
         ]
-        return sorted(facts, key=lambda fact: (-(fact.numerator or 0), fact.breakdown))
+        kept = [fact for fact in facts if fact.numerator or (fact.denominator and not everywhere)]
+        return sorted(kept, key=lambda fact: (-(fact.numerator or 0), fact.breakdown))
 
-    def compare(self, measure: str, period: Period | str, **breakdown: str) -> Comparison:
+    def compare(self, measure: str, period: Period | str, **narrowed: str) -> Comparison:
         """The measure in a period and in the same period a year earlier, with the difference and its percentage."""
         whole = _period(period)
-        now = self.fact(measure, whole, **breakdown)
-        before = self.fact(measure, whole.same_last_year, **breakdown)
-        return Comparison(now, before, change(now, before), percent_change(now, before))
+        now = self.fact(measure, whole, **narrowed)
+        before = self.fact(measure, whole.same_last_year, **narrowed)
+        made = (change(now, before), percent_change(now, before), relative_change(now, before))
+        return Comparison(now, before, *(self._as_printed(each) for each in made))
+
+    def extreme(self, which: Literal["lowest", "highest"], measure: str, period: Period | str, **narrowed: str) -> Fact:
+        """The lowest or highest month of a period. Nothing is said of months whose spread was made up."""
+        whole = _period(period)
+        return self._as_printed(extreme_month(self.series(measure, whole, **narrowed), which, whole))
+
+    def mean_month(self, fact: Fact) -> Fact:
+        """A fact as its mean per month."""
+        return self._as_printed(monthly_mean(fact))
 
     def missing_months(self, dataset: str, period: Period) -> tuple[Month, ...]:
         """The months of a period for which no records are held."""
-        held = self.mart.held_months(dataset, self.source, self.force.id)
-        return tuple(month for month in period.months if str(month) not in held)
+        return self._sides.missing_months(dataset, period)
 
-    def _compiled(self, name: str, breakdown: Mapping[str, str], free: str = "") -> CompiledMeasure:
+    @cached_property
+    def printed(self) -> PrintedFigures:
+        """What documents print about this force."""
+        return PrintedFigures(self.catalogue, self.force.id)
+
+    @cached_property
+    def _sides(self) -> Sides:
+        return Sides(self.catalogue, self.mart, self.force, self.source)
+
+    def _asked(self, name: str, narrowed: Mapping[str, str], free: str = "") -> _Asked:
         measure = self.catalogue.measure(name)
         columns = self.catalogue.datasets[measure.dataset].columns
-        for column, value in breakdown.items():
-            if column not in measure.breakdowns:
-                listed = ", ".join(measure.breakdowns)
-                remedy = f"{name} has {f'only {listed}' if listed else 'no breakdowns'}."
-                raise UnknownNameError("breakdown", column, list(measure.breakdowns), remedy=remedy)
-            known = columns[column].values
-            if column != free and known and value not in (*known, NONE):
-                raise UnknownNameError(column, value, [*known, NONE])
-        return compile_measure(self.catalogue, measure)
+        for column, value in narrowed.items():
+            if column in measure.parameters:
+                known: tuple[str, ...] = tuple(map(str, measure.parameters[column].values))
+            elif column in measure.breakdowns:
+                known = (*columns[column].values, NONE) if columns[column].values else ()
+            else:
+                names = [*measure.breakdowns, *measure.parameters]
+                remedy = f"{name} has {'only ' + ', '.join(names) if names else 'no breakdowns'}."
+                raise UnknownNameError("breakdown", column, names, remedy=remedy)
+            if column != free and known and value not in known:
+                raise UnknownNameError(column, value, list(known))
+        return _Asked(*compile_cell(self.catalogue, measure, narrowed))
 
-    def _fact(self, compiled: CompiledMeasure, period: Period, breakdown: Mapping[str, str]) -> Fact:
-        sums = self._sums(compiled, period, breakdown).get("", (0,) * len(compiled.atoms))
-        return self._made(compiled, period, breakdown, sums)
-
-    def _sums(
-        self, compiled: CompiledMeasure, period: Period, breakdown: Mapping[str, str], by: str = ""
-    ) -> dict[str, tuple[Any, ...]]:
-        """Numerator and denominator by key; the denominator over the whole of `across` where the measure says so."""
-        if compiled.measure.dataset not in self.mart.tables:
-            return {}
-        place = {"source": self.source, "force": self.force.id, "period": period}
-        across = compiled.across
-        if not across or (across not in breakdown and by != across):
-            return self.mart.sums(compiled.atoms, where=breakdown, by=by, **place)  # type: ignore[arg-type]
-        assert compiled.denominator is not None
-        rest = {column: value for column, value in breakdown.items() if column != across}
-        above = self.mart.sums([compiled.numerator], where=breakdown, by=by, **place)  # type: ignore[arg-type]
-        keys = "" if by == across else by
-        below = self.mart.sums([compiled.denominator], where=rest, by=keys, **place)  # type: ignore[arg-type]
-        joined = above if by == across else below
-        return {key: (above.get(key, (0,))[0], below.get("" if by == across else key, (0,))[0]) for key in joined}
-
-    def _made(
-        self, compiled: CompiledMeasure, period: Period, breakdown: Mapping[str, str], sums: tuple[Any, ...]
-    ) -> Fact:
+    def _made(self, asked: _Asked, period: Period, above: SideValue | None, below: SideValue | None) -> Fact:
+        compiled = asked.compiled
         measure = compiled.measure
-        numerator = _exact(sums[0])
-        denominator, missing = self._below(compiled, period, sums)
-        missing = self._not_held(measure, period) or missing
-        value = None if missing else _value(numerator, denominator, compiled.factor)
+        assert above is not None
+        missing = above.missing or (below.missing if below else "")
+        value = None if missing else _value(above.value, below.value if below else None, compiled)
         if value is None and not missing:
             missing = "there is nothing to divide by"
-        cells = tuple(sorted(breakdown.items()))
         fact = Fact(
             measure=measure.id, force=self.force.id, source=self.source, period=period, value=value,
-            unit=measure_unit(measure), basis=Basis.REAL, breakdown=cells, numerator=numerator,
-            denominator=denominator, missing=missing, lineage=self._lineage(compiled),
+            unit=measure_unit(measure), basis=Basis.REAL, breakdown=tuple(sorted(asked.breakdown.items())),
+            parameters=compiled.parameters, numerator=above.value, denominator=below.value if below else None,
+            interval=None if value is None else _interval(compiled, above, below), missing=missing,
+            lineage=self._lineage(compiled),
         )  # fmt: skip
-        return self._with_basis(fact, compiled)
+        return self._with_basis(fact, asked)
 
-    def _with_basis(self, fact: Fact, compiled: CompiledMeasure) -> Fact:
+    def _with_basis(self, fact: Fact, asked: _Asked) -> Fact:
         if self.catalogue.source(self.source).kind == "real":
             return fact
-        fixed = fact.value is not None and is_fixed(self.catalogue, fact, compiled)
+        fixed = fact.value is not None and (self.printed.fixes(fact) or self._made_of_fixed(fact, asked))
         return replace(fact, basis=Basis.SYNTHETIC_FIXED if fixed else Basis.SYNTHETIC_FREE)
 
-    def _below(self, compiled: CompiledMeasure, period: Period, sums: tuple[Any, ...]) -> tuple[Exact | None, str]:
-        if compiled.denominator is not None:
-            return _exact(sums[1]), ""
-        if compiled.reference is None:
-            return None, ""
-        year = period.first.year
-        found = compiled.reference.values.get(self.force.id, {}).get(year)
-        if found is None:
-            return None, f"{compiled.reference.title.lower()} of {year} is not in the catalogue for {self.force.name}"
-        return found, ""
-
-    def _not_held(self, measure: Measure, period: Period) -> str:
-        missing = self.missing_months(measure.dataset, period)
-        if not missing:
-            return ""
-        if len(missing) == period.count:
-            return f"no {measure.dataset} are held from {self.source} for {self.force.short_name} in {period.label}"
-        held = period.count - len(missing)
-        return (
-            f"{measure.dataset} from {self.source} are held for {held} of {period.count} months; "
-            f"missing: {', '.join(map(str, _runs(missing)))}"
+    def _made_of_fixed(self, fact: Fact, asked: _Asked) -> bool:
+        """Whether every side is a printed figure, or comes from real records."""
+        sides = zip(asked.compiled.sides, (fact.numerator, fact.denominator), strict=False)
+        return all(
+            (side.source and self.catalogue.source(side.source).kind == "real")
+            or self.printed.fixes_side(side, fact.period, asked.breakdown, value)
+            for side, value in sides
         )
+
+    def _as_printed(self, fact: Fact) -> Fact:
+        """A change between two freely made-up figures is fixed all the same where the change itself was printed."""
+        if fact.basis is Basis.SYNTHETIC_FREE and fact.value is not None and self.printed.fixes(fact):
+            return replace(fact, basis=Basis.SYNTHETIC_FIXED)
+        return fact
 
     def _lineage(self, compiled: CompiledMeasure) -> Lineage:
         measure = compiled.measure
-        version = self.mart.table_version(measure.dataset)
+        datasets = dict.fromkeys(side.atom.relation.dataset for side in compiled.sides)
+        versions = [self.mart.table_version(dataset) for dataset in datasets]
+        others = [
+            f"{self.catalogue.datasets[side.atom.relation.dataset].title}: {self.catalogue.source(side.source).title}"
+            for side in compiled.sides
+            if side.source and side.source != self.source
+        ]
         return Lineage(
             measure=measure.id,
             definition=self.catalogue.entry_version("measures", measure.id),
             mart=self.mart.id,
-            tables=(version,) if version else (),
-            references=(compiled.reference.source,) if compiled.reference else (),
+            tables=tuple(version for version in versions if version),
+            references=tuple(others),
         )
 
 
@@ -187,29 +218,25 @@ def measure_unit(measure: Measure) -> Unit:
     found = unit(measure.unit)
     if not measure.unit_label:
         return found
-    return Unit(found.id, measure.unit_label, measure.unit_label, found.suffix, found.decimals)
+    return replace(found, singular=measure.unit_label, plural=measure.unit_label)
+
+
+def _both(asked: _Asked) -> tuple[Side | None, Side | None]:
+    return asked.compiled.numerator, asked.compiled.denominator
 
 
 def _period(period: Period | str) -> Period:
     return Period.parse(period) if isinstance(period, str) else period
 
 
-def _exact(value: Any) -> Exact:
-    return Fraction(value) if isinstance(value, float) else int(value)
-
-
-def _value(numerator: Exact, denominator: Exact | None, factor: int) -> Exact | None:
-    if denominator is None:
+def _value(numerator: Exact | None, denominator: Exact | None, compiled: CompiledMeasure) -> Exact | None:
+    if compiled.denominator is None or numerator is None:
         return numerator
-    return Fraction(numerator) / denominator * factor if denominator else None
+    return Fraction(numerator) / denominator * compiled.factor if denominator else None
 
 
-def _runs(months: Iterable[Month]) -> list[str]:
-    """Months as runs: 2018-04..2018-09."""
-    runs: list[list[Month]] = []
-    for month in months:
-        if runs and runs[-1][-1].plus(1) == month:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return [str(run[0]) if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in runs]
+def _interval(compiled: CompiledMeasure, above: SideValue, below: SideValue | None) -> Interval | None:
+    if compiled.measure.interval is None or above.value is None or below is None or below.value is None:
+        return None
+    found = wilson(float(above.value), float(below.value))
+    return replace(found, lower=found.lower * compiled.factor, upper=found.upper * compiled.factor)

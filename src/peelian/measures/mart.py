@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,29 @@ from peelian.measures.atom import Atom
 from peelian.records.table import Slice
 
 NONE = "(none)"
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class MartTable:
-    """A dataset as a mart knows it: the table version read, and the scan that was run."""
+    """A dataset as a mart knows it: the table version read, and whether its rows are events."""
 
     dataset: str
     version: int
-    plan: str
-    sql: str
+    events: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A value that is held for one day (`months` 0) or counted already for a period: `at` is that day or period.
+
+    `last` is the month in which it ends.
+    """
+
+    at: str
+    last: str
+    months: int
+    value: Any
 
 
 class Mart:
@@ -36,8 +50,10 @@ class Mart:
         self._connection = connection or duckdb.connect(str(path), read_only=True)
         self.tables: Mapping[str, MartTable] = {
             row[0]: MartTable(*row)
-            for row in self._connection.execute("SELECT dataset, version, plan, sql FROM tables").fetchall()
+            for row in self._connection.execute("SELECT dataset, version, events FROM tables").fetchall()
         }
+        self.held_months = cache(self._held_months)
+        self.given = cache(self._given)
 
     def cursor(self) -> Mart:
         """The same mart for another thread: a connection must not be shared between threads."""
@@ -52,12 +68,23 @@ class Mart:
         found = self.tables.get(dataset)
         return TableVersion(dataset, found.version) if found else None
 
-    def held_months(self, dataset: str, source: str, force: str) -> frozenset[str]:
+    def _held_months(self, dataset: str, source: str, force: str) -> frozenset[str]:
         """The months for which the source's records of the force are held."""
         if dataset not in self.tables:
             return frozenset()
         rows = self._connection.execute(
             f'SELECT DISTINCT month FROM "cells_{dataset}" WHERE source = ? AND force = ?', [source, force]
+        ).fetchall()
+        return frozenset(row[0] for row in rows)
+
+    def _given(self, dataset: str, source: str, force: str, first: str, last: str) -> frozenset[str]:
+        """The columns that every file behind the months from `first` to `last` gave, and left empty in none of them."""
+        rows = self._connection.execute(
+            "WITH used AS (SELECT DISTINCT submission FROM slices WHERE dataset = ? AND source = ? AND force = ? "
+            "AND month BETWEEN ? AND ?) SELECT column_name FROM given JOIN used USING (submission) WHERE dataset = ? "
+            "GROUP BY column_name HAVING count(*) = (SELECT count(*) FROM used) EXCEPT SELECT column_name FROM blanks "
+            "WHERE dataset = ? AND source = ? AND force = ? AND month BETWEEN ? AND ?",
+            [dataset, source, force, first, last, dataset, dataset, source, force, first, last],
         ).fetchall()
         return frozenset(row[0] for row in rows)
 
@@ -72,36 +99,67 @@ class Mart:
         return found
 
     def sums(
-        self,
-        atoms: Sequence[Atom],
-        *,
-        source: str,
-        force: str,
-        period: Period,
-        where: Mapping[str, str] | None = None,
-        by: str = "",
-    ) -> dict[str, tuple[Any, ...]]:
-        """The atoms' values in a period, by `month` or a breakdown column (key: its value as text), or in all (key "").
+        self, atom: Atom, place: Place, period: Period, where: Mapping[str, str] | None = None, by: str = ""
+    ) -> dict[str, Any]:
+        """The atom's sum over a period, by `month` or a breakdown column (key: its value as text), or in all (key "").
 
-        `where` narrows breakdowns to one value each; an empty value is written (none).
+        `place` is (source, force). `where` narrows breakdowns to one value each; an empty value is written (none).
         """
-        if not atoms:
-            return {}
-        key = "month" if by == "month" else f"coalesce(CAST(\"{by}\" AS VARCHAR), '{NONE}')" if by else "''"
-        narrowed = "".join(f" AND coalesce(CAST(\"{name}\" AS VARCHAR), '{NONE}') = ?" for name in where or {})
-        values = ", ".join(f'coalesce(sum("{atom.name}"), 0)' for atom in atoms)
         rows = self._connection.execute(
-            f'SELECT {key}, {values} FROM "cells_{atoms[0].dataset}" '
-            f"WHERE source = ? AND force = ? AND month BETWEEN ? AND ?{narrowed} GROUP BY 1 ORDER BY 1",
-            [source, force, str(period.first), str(period.last), *(where or {}).values()],
+            f'SELECT {_key(by)} AS key, coalesce(sum("{atom.name}"), 0) FROM "cells_{atom.relation.name}" '
+            f"WHERE {_within(where)} GROUP BY key ORDER BY key",
+            _values(place, period, where),
         ).fetchall()
-        return {row[0]: tuple(row[1:]) for row in rows}
+        return dict(rows)
+
+    def levels(
+        self, atom: Atom, place: Place, period: Period, where: Mapping[str, str] | None = None, by: str = ""
+    ) -> dict[str, list[Level]]:
+        """The atom's values that end within a period, each with the day or period that it is for, by `by`."""
+        rows = self._connection.execute(
+            f'SELECT {_key(by)} AS key, "at", month, months, sum("{atom.name}") FROM "cells_{atom.relation.name}" '
+            f'WHERE {_within(where)} AND "{atom.name}" IS NOT NULL GROUP BY ALL ORDER BY key, "at"',
+            _values(place, period, where),
+        ).fetchall()
+        found: dict[str, list[Level]] = {}
+        for key, *level in rows:
+            found.setdefault(key, []).append(Level(*level))
+        return found
+
+    def spread(
+        self, atom: Atom, place: Place, period: Period, where: Mapping[str, str] | None = None, by: str = ""
+    ) -> dict[str, list[tuple[int, int]]]:
+        """(value, number of rows that have it) over a period, the smallest value first, by `by`."""
+        rows = self._connection.execute(
+            f'SELECT {_key(by)} AS key, value, CAST(sum(records) AS BIGINT) FROM "values_{atom.name}" '
+            f"WHERE {_within(where)} GROUP BY ALL ORDER BY key, value",
+            _values(place, period, where),
+        ).fetchall()
+        found: dict[str, list[tuple[int, int]]] = {}
+        for key, value, count in rows:
+            found.setdefault(key, []).append((value, count))
+        return found
 
     def slices(self, dataset: str, source: str, force: str, period: Period) -> list[tuple[Slice, str, int]]:
         """(slice, submission id, rows) of the records behind a period."""
         rows = self._connection.execute(
-            "SELECT source, force, month, submission, rows FROM slices "
-            "WHERE dataset = ? AND source = ? AND force = ? AND month BETWEEN ? AND ? ORDER BY month",
+            "SELECT source, force, month, part, submission, rows FROM slices "
+            "WHERE dataset = ? AND source = ? AND force = ? AND month BETWEEN ? AND ? ORDER BY month, part",
             [dataset, source, force, str(period.first), str(period.last)],
         ).fetchall()
-        return [(Slice(*row[:3]), row[3], row[4]) for row in rows]
+        return [(Slice(*row[:4]), row[4], row[5]) for row in rows]
+
+
+def _key(by: str) -> str:
+    if by == "month":
+        return "month"
+    return f"coalesce(CAST(\"{by}\" AS VARCHAR), '{NONE}')" if by else "''"
+
+
+def _within(where: Mapping[str, str] | None) -> str:
+    narrowed = "".join(f" AND coalesce(CAST(\"{name}\" AS VARCHAR), '{NONE}') = ?" for name in where or {})
+    return f"source = ? AND force = ? AND month BETWEEN ? AND ?{narrowed}"
+
+
+def _values(place: Place, period: Period, where: Mapping[str, str] | None) -> list[str]:
+    return [*place, str(period.first), str(period.last), *(where or {}).values()]

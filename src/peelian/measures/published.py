@@ -1,60 +1,113 @@
-"""Whether a synthetic figure is fixed to a published one: it is when it equals what was printed, to the digit."""
+"""What has been printed about a figure, and whether a synthetic figure is fixed to it: equal to the digit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.model import Published, PublishedFigure
+from peelian.catalogue.model import Measure, Published, PublishedFigure
 from peelian.core.fact import Exact, Fact
-from peelian.core.period import Period
+from peelian.core.period import Month, Period
 from peelian.core.rounding import round_half_away
-from peelian.measures.atom import CompiledMeasure, compile_measure
+from peelian.measures.atom import Atom, CompiledMeasure, Side, compile_measure
+
+Cell = tuple[tuple[str, str], ...]
+Months = tuple[Month, ...]
+OF_DERIVATION = (
+    "change", "percent_change", "lowest_month", "highest_month", "monthly_mean", "monthly_mean_of_the_change",
+)  # fmt: skip
 
 
-def published_figures(catalogue: Catalogue, fact: Fact) -> Iterator[tuple[Published, PublishedFigure]]:
-    """What has been printed about the same measure, force, period and breakdown as `fact`."""
-    for document in catalogue.published.values():
-        if document.force != fact.force:
-            continue
-        for figure in document.figures:
-            same_cell = figure.measure == fact.measure and tuple(sorted(figure.breakdown.items())) == fact.breakdown
-            if same_cell and Period.parse(figure.period).months == fact.period.months:
+@dataclass(frozen=True)
+class PrintedFigures:
+    """Every figure that documents print about one force."""
+
+    catalogue: Catalogue
+    force: str
+
+    def about(self, fact: Fact) -> Iterator[tuple[Published, PublishedFigure]]:
+        """What has been printed about the same measure, period and cell as `fact`; of a change, about the change."""
+        wanted = fact.derivation.replace(" ", "_")
+        for document, figure in self._by_cell.get((fact.measure, cell(fact), fact.period.months), ()):
+            part = figure.part if figure.part in OF_DERIVATION else ""
+            if figure.part != "parameter" and part == wanted:
                 yield document, figure
 
+    def fixes(self, fact: Fact) -> bool:
+        """Whether `fact` equals a printed figure, at the precision that was printed."""
+        return any(equals(fact, figure) for _, figure in self.about(fact) if figure.says in ("exactly", "about"))
 
-def is_fixed(catalogue: Catalogue, fact: Fact, compiled: CompiledMeasure) -> bool:
-    """Whether `fact` equals a published figure, or is made of nothing but such figures and published references."""
-    if any(_equals(fact, figure) for _, figure in published_figures(catalogue, fact)):
-        return True
-    if compiled.reference is None or fact.breakdown:
-        return False
-    return any(
-        fact.numerator == figure.value
-        for document in catalogue.published.values()
-        for figure in document.figures
-        if document.force == fact.force and _counts_same(catalogue, figure, compiled)
-        if Period.parse(figure.period).months == fact.period.months
-    )
+    def fixes_side(self, side: Side, period: Period, breakdown: Mapping[str, str], value: Exact | None) -> bool:
+        """Whether the value of a measure's side is one that has been printed, or a printed side's."""
+        where = tuple(sorted(side.narrowed(breakdown).items()))
+        return value is not None and value in self._by_atom.get((side.atom, where, period.months), ())
+
+    @cached_property
+    def _documents(self) -> list[Published]:
+        return [each for each in self.catalogue.published.values() if each.force == self.force]
+
+    @cached_property
+    def _by_cell(self) -> dict[tuple[str, Cell, Months], list[tuple[Published, PublishedFigure]]]:
+        found: dict[tuple[str, Cell, Months], list[tuple[Published, PublishedFigure]]] = {}
+        for document in self._documents:
+            for figure in document.figures:
+                measure = self.catalogue.measures[figure.measure]
+                key = (figure.measure, _full_cell(measure, figure.breakdown), Period.parse(figure.period).months)
+                found.setdefault(key, []).append((document, figure))
+        return found
+
+    @cached_property
+    def _by_atom(self) -> dict[tuple[Atom, Cell, Months], set[Exact]]:
+        found: dict[tuple[Atom, Cell, Months], set[Exact]] = {}
+        for document in self._documents:
+            for figure in document.figures:
+                side, where = self._printed_side(figure)
+                if side and figure.says == "exactly":
+                    key = (side.atom, where, Period.parse(figure.period).months)
+                    found.setdefault(key, set()).add(_exact(figure.value))
+        return found
+
+    def _printed_side(self, figure: PublishedFigure) -> tuple[Side | None, Cell]:
+        """The side of a measure whose value was printed, with what narrows it."""
+        measure = self.catalogue.measures[figure.measure]
+        compiled, breakdown = compile_cell(self.catalogue, measure, figure.breakdown)
+        side = None
+        if figure.part == "numerator" or (figure.part == "value" and compiled.denominator is None):
+            side = compiled.numerator
+        elif figure.part == "denominator":
+            side = compiled.denominator
+        return side, tuple(sorted(side.narrowed(breakdown).items())) if side else ()
 
 
-def _counts_same(catalogue: Catalogue, figure: PublishedFigure, compiled: CompiledMeasure) -> bool:
-    other = compile_measure(catalogue, catalogue.measures[figure.measure])
-    plain = other.denominator is None and other.reference is None and not figure.breakdown
-    return plain and other.numerator == compiled.numerator
+def compile_cell(
+    catalogue: Catalogue, measure: Measure, given: Mapping[str, str]
+) -> tuple[CompiledMeasure, dict[str, str]]:
+    """A measure compiled with those of the `given` values that are parameters, and the others, which are breakdowns."""
+    parameters = {name: int(value) for name, value in given.items() if name in measure.parameters}
+    rest = {name: value for name, value in given.items() if name not in measure.parameters}
+    return compile_measure(catalogue, measure, parameters), rest
 
 
-def _equals(fact: Fact, figure: PublishedFigure) -> bool:
-    """Equal at the precision that was printed."""
-    part = _part(fact, figure.part)
+def cell(fact: Fact) -> Cell:
+    """What narrows a fact and what it was taken with, in order."""
+    return tuple(sorted((*fact.breakdown, *fact.parameters)))
+
+
+def equals(fact: Fact, figure: PublishedFigure) -> bool:
+    """Whether the fact is what was printed, at the precision that was printed."""
+    part = printed_part(fact, figure.part)
     printed = Decimal(str(figure.value))
     exponent = printed.as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
     return part is not None and round_half_away(part, decimals) == printed
 
 
-def _part(fact: Fact, part: str) -> Exact | None:
+def printed_part(fact: Fact, part: str) -> Exact | None:
+    """The number of a fact that a printed `part` is about."""
     match part:
         case "numerator":
             return fact.numerator
@@ -64,3 +117,12 @@ def _part(fact: Fact, part: str) -> Exact | None:
             return None if fact.numerator is None or fact.denominator is None else fact.denominator - fact.numerator
         case _:
             return fact.value
+
+
+def _full_cell(measure: Measure, given: Mapping[str, str]) -> Cell:
+    usual = {name: str(each.value) for name, each in measure.parameters.items()}
+    return tuple(sorted((usual | dict(given)).items()))
+
+
+def _exact(value: float) -> Exact:
+    return int(value) if float(value).is_integer() else Fraction(str(value))

@@ -23,6 +23,12 @@ class Cited:
             self._numbers[fact.id] = len(self.facts)
         return self._numbers[fact.id]
 
+    def forget(self, count: int) -> None:
+        """Take back the facts after the first `count`: the sentence that cited them is not said."""
+        for fact in self.facts[count:]:
+            del self._numbers[fact.id]
+        del self.facts[count:]
+
     def link(self, fact: Fact, text: str | None = None) -> Markup:
         """The figure as a link to what it rests on; a missing one as a dash that says why."""
         number = self.number(fact)

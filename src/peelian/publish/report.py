@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
 
+from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell
-from peelian.catalogue.model import Measure, Publication, Section, Source
+from peelian.catalogue.model import Measure, Publication, Section, Source, Term
 from peelian.charts.bars import share_bars
 from peelian.charts.picture import Picture
 from peelian.charts.two_years import two_years
 from peelian.core.errors import BindingError, PeelianError
-from peelian.core.fact import Fact
+from peelian.core.fact import Exact, Fact
 from peelian.core.force import Force
 from peelian.core.period import Period
+from peelian.core.rounding import round_half_away
+from peelian.core.unit import signed
 from peelian.measures.figures import Comparison, Figures
 from peelian.measures.mart import MartTable
-from peelian.measures.published import published_figures
-from peelian.publish.binding import Binder
+from peelian.publish.binding import Binder, Paragraph, parameters_text
 from peelian.publish.cited import Cited
 from peelian.records.table import Slice
 
@@ -38,15 +40,30 @@ class KpiRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """The records of one submission behind a section: which months of which dataset, and how many rows."""
+
+    dataset: str
+    source: str
+    submission: str
+    first: str
+    last: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class BuiltSection:
-    """A section ready for a page. `empty` says why there is nothing to show, if so."""
+    """A section ready for a page. `empty` says why there is nothing to show, if so; `not_held` lists what is left out
+    of its table and charts, with the reasons.
+    """
 
     section: Section
     empty: str
     rows: tuple[KpiRow, ...]
     pictures: tuple[Picture, ...]
-    paragraphs: tuple[Markup, ...]
-    held: tuple[tuple[Slice, str, int], ...]
+    paragraphs: tuple[Paragraph, ...]
+    not_held: tuple[tuple[str, str], ...]
+    held: tuple[Held, ...]
 
 
 @dataclass(frozen=True)
@@ -59,6 +76,7 @@ class Report:
     period: Period
     sections: tuple[BuiltSection, ...]
     measures: tuple[Measure, ...]
+    terms: tuple[Term, ...]
     cited: Cited
     figures: Figures
 
@@ -75,15 +93,36 @@ class Report:
     @property
     def tables(self) -> tuple[MartTable, ...]:
         """The record tables, with versions, that the figures were computed from."""
-        used = {each.section.dataset for each in self.sections}
+        used = {version.dataset for fact in self.facts if fact.lineage for version in fact.lineage.tables}
         return tuple(table for name, table in sorted(self.figures.mart.tables.items()) if name in used)
+
+    def title_of(self, fact: Fact) -> str:
+        """What a fact measures, in words: "Calls, line 999, 2018/19"."""
+        measure = self.figures.catalogue.measures[fact.measure]
+        taken_with = parameters_text(measure, fact)
+        cells = [f"{column.replace('_', ' ')} {value}" for column, value in fact.breakdown]
+        return ", ".join([measure.title, *cells, *([taken_with] if taken_with else []), fact.period.label])
+
+    def derived(self, fact: Fact) -> str:
+        """How a fact follows from others, or from the two sides of its fraction."""
+        if len(fact.parts) == 2 and "change" in fact.derivation:
+            now, before = fact.parts
+            return f"{fact.derivation} from {before.period.label} ({now.text} and {before.text})"
+        if fact.derivation.startswith("monthly mean"):
+            return f"{fact.derivation} ({fact.parts[0].text} in {fact.period.count} months)"
+        if fact.derivation:
+            return f"{fact.derivation} ({fact.parts[0].period.label})"
+        if fact.denominator is not None and fact.value is not None:
+            return f"{_counted(fact.numerator)} ÷ {_counted(fact.denominator)}"
+        return ""
 
     def published(self, fact: Fact) -> tuple[str, ...]:
         """Where a figure (for a derived one: its parts) of the same measure, period and force has been printed."""
         found = [
             f"{document.title}, {figure.where}"
-            for part in fact.parts or (fact,)
-            for document, figure in published_figures(self.figures.catalogue, part)
+            + (f" ({figure.says} {figure.value:,})" if figure.says != "exactly" else "")
+            for part in (fact, *fact.parts[:2])
+            for document, figure in self.figures.printed.about(part)
         ]
         return tuple(dict.fromkeys(found))
 
@@ -133,62 +172,95 @@ def build_report(publication: str, figures: Figures, period: Period) -> Report:
             f"There is nothing to report: {sections[0].empty}.",
             remedy="See what is held with `peelian mart show`, and choose force, source and period from it.",
         )
-    used = {parse_cell(cell)[0] for each in sections if not each.empty for cell in _cells(each.section)}
+    used = {fact.measure for fact in cited.facts}
+    used |= {parse_cell(cell)[0] for each in sections if not each.empty for cell in each.section.shares}
     return Report(
         publication=entry,
         force=figures.force,
         source=figures.catalogue.source(figures.source),
         period=period,
         sections=sections,
-        measures=tuple(figures.catalogue.measures[name] for name in sorted(used)),
+        measures=tuple(sorted((figures.catalogue.measures[name] for name in used), key=lambda each: each.title)),
+        terms=tuple(sorted((figures.catalogue.terms[name] for name in entry.terms), key=lambda each: each.title)),
         cited=cited,
         figures=figures,
     )
 
 
-def _cells(section: Section) -> tuple[str, ...]:
-    return (*section.kpis, *section.charts, *section.shares)
+def datasets_of(catalogue: Catalogue, publication: Publication) -> list[str]:
+    """The datasets whose records a publication is about."""
+    cells = [cell for section in publication.sections for cell in (*section.kpis, *section.charts, *section.shares)]
+    return list(dict.fromkeys(catalogue.measure(parse_cell(cell)[0]).dataset for cell in cells))
 
 
 def _section(publication: Publication, section: Section, binder: Binder) -> BuiltSection:
-    figures, period = binder.figures, binder.period
-    if len(figures.missing_months(section.dataset, period)) == period.count:
-        title = figures.catalogue.source(figures.source).title
-        empty = f"no {section.dataset} of {figures.force.name} in {period.label} are held from {title}"
-        return BuiltSection(section, empty, (), (), (), ())
-    place = f"publication {publication.id}, section {section.number}"
-    rows = tuple(_row(cell, binder) for cell in section.kpis)
+    all_rows = [_row(cell, binder) for cell in section.kpis]
+    rows = [row for row in all_rows if row.figures.now.value is not None or row.figures.before.value is not None]
+    not_held = [(row.title, row.figures.now.missing) for row in all_rows if row not in rows]
     for row in rows:
         for fact in (row.figures.now, row.figures.before, row.figures.change, row.figures.percent):
             binder.cited.number(fact)
-    paragraphs = tuple(binder.paragraphs(section.text, place))
-    charts = tuple(_chart(cell, binder) for cell in section.charts)
-    shares = tuple(_shares(cell, binder) for cell in section.shares)
-    held = tuple(figures.mart.slices(section.dataset, figures.source, figures.force.id, period))
-    return BuiltSection(section, "", rows, charts + shares, paragraphs, held)
+    place = f"publication {publication.id}, section {section.number}, paragraph"
+    paragraphs = tuple(
+        binder.paragraph(f"{section.number}.{index}", sentences, f"{place} {index}")
+        for index, sentences in enumerate(section.paragraphs, 1)
+    )
+    pictures = [*_charts(section, binder), *_shares(section, binder)]
+    empty = "" if rows or pictures or any(each.sentences for each in paragraphs) else all_rows[0].figures.now.missing
+    used = {row.measure.dataset for row in rows} | {
+        binder.figures.catalogue.measure(parse_cell(cell)[0]).dataset for cell in (*section.charts, *section.shares)
+    }
+    held = () if empty else tuple(each for dataset in sorted(used) for each in _held(dataset, binder))
+    return BuiltSection(section, empty, tuple(rows), tuple(pictures), paragraphs, tuple(not_held), held)
+
+
+def _held(dataset: str, binder: Binder) -> Iterator[Held]:
+    figures = binder.figures
+    by_submission: dict[str, list[tuple[Slice, int]]] = {}
+    for slice_, submission, rows in figures.mart.slices(dataset, figures.source, figures.force.id, binder.period):
+        by_submission.setdefault(submission, []).append((slice_, rows))
+    for submission, slices in by_submission.items():
+        months = [each.month for each, _ in slices]
+        yield Held(dataset, figures.source, submission, min(months), max(months), sum(rows for _, rows in slices))
 
 
 def _row(cell: str, binder: Binder) -> KpiRow:
-    name, breakdown = parse_cell(cell)
+    name, narrowed = parse_cell(cell)
     measure = binder.figures.catalogue.measure(name)
-    return KpiRow(_title(measure, breakdown), measure, binder.compare(cell))
+    return KpiRow(_title(measure, narrowed), measure, binder.compare(cell))
 
 
-def _title(measure: Measure, breakdown: tuple[tuple[str, str], ...]) -> str:
-    return ", ".join([measure.title, *(value for _, value in breakdown)])
+def _title(measure: Measure, narrowed: tuple[tuple[str, str], ...]) -> str:
+    """A measure's title with what narrows it and, beside its name, what its definition is taken with."""
+    given = dict(narrowed)
+    words = [_cell_words(column, value) for column, value in narrowed if column not in measure.parameters]
+    words += [f"{given.get(name, each.value)} {each.unit}" for name, each in measure.parameters.items()]
+    return ", ".join([measure.title, *words])
 
 
-def _chart(cell: str, binder: Binder) -> Picture:
-    name, breakdown = parse_cell(cell)
-    now = binder.figures.series(name, binder.period, **dict(breakdown))
-    before = binder.figures.series(name, binder.period.same_last_year, **dict(breakdown))
-    return two_years(_title(binder.figures.catalogue.measure(name), breakdown), now, before)
+def _cell_words(column: str, value: str) -> str:
+    return f"{column.replace('_', ' ')} {value}" if len(value) < 3 else value
 
 
-def _shares(name: str, binder: Binder) -> Picture:
-    measure = binder.figures.catalogue.measure(name)
-    facts = binder.figures.broken_down(name, binder.period, measure.breakdowns[0])
-    return share_bars(measure.title, facts)
+def _charts(section: Section, binder: Binder) -> Iterator[Picture]:
+    for cell in section.charts:
+        name, narrowed = parse_cell(cell)
+        now = binder.figures.series(name, binder.period, **dict(narrowed))
+        before = binder.figures.series(name, binder.period.same_last_year, **dict(narrowed))
+        if any(fact.value is not None for fact in (*now, *before)):
+            yield two_years(_title(binder.figures.catalogue.measure(name), narrowed), now, before)
+
+
+def _shares(section: Section, binder: Binder) -> Iterator[Picture]:
+    for name in section.shares:
+        measure = binder.figures.catalogue.measure(name)
+        facts = binder.figures.broken_down(name, binder.period, measure.breakdowns[0])
+        if any(fact.value is not None for fact in facts):
+            yield share_bars(measure.title, facts)
+
+
+def _counted(value: Exact | None) -> str:
+    return signed(round_half_away(value or 0, 0), sign=False)
 
 
 def _template(name: str) -> str:

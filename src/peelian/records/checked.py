@@ -13,12 +13,12 @@ import pyarrow.parquet as pq
 from peelian.catalogue.model import Dataset
 from peelian.core.errors import PeelianError, nearest
 from peelian.core.force import spellings
+from peelian.core.period import written_periods
 from peelian.core.workspace import Workspace
 from peelian.records.checks import Check, CheckedQuery
 from peelian.records.rows import Malformed, TextRows
-from peelian.records.table import Slice, literal
+from peelian.records.table import LOCAL_TIME, Slice, literal
 
-LOCAL_TIME = "Europe/London"
 QUARANTINE_SCHEMA = pa.schema(
     [
         ("row", pa.int64()),
@@ -57,11 +57,28 @@ class CheckedRows:
     def reader(self, submission: str) -> pa.RecordBatchReader:
         """The accepted rows as the record table holds them."""
         own = ", ".join(f'"{name}"' for name in self.dataset.columns)
+        own += ", months, part" if self.dataset.grain == "counted" else ""
         self.connection.execute("SET TimeZone = 'UTC'")
         return self.connection.sql(
             f"SELECT {literal(self.source)} AS source, force, CAST(left(month, 4) AS INTEGER) AS year, month, {own}, "
             f"{literal(submission)} AS submission, row FROM checked WHERE bad IS NULL AND NOT repeated"
         ).to_arrow_reader(100_000)
+
+    def blanks(self, given: Sequence[str]) -> dict[Slice, tuple[str, ...]]:
+        """The columns, of those `given`, that are empty in every accepted row of a slice though they can be unknown."""
+        columns = self.dataset.columns
+        names = [name for name in given if columns[name].blank == "unknown" and not columns[name].required]
+        if self.dataset.grain != "event" or not names:
+            return {}
+        counts = ", ".join(f'count("{name}")' for name in names)
+        found = self.connection.execute(
+            f"SELECT force, month, {counts} FROM checked WHERE bad IS NULL AND NOT repeated GROUP BY ALL"
+        ).fetchall()
+        empty = {
+            Slice(self.source, force, month): tuple(n for n, count in zip(names, counted, strict=True) if not count)
+            for force, month, *counted in found
+        }
+        return {each: listed for each, listed in empty.items() if listed}
 
     def first_reasons(self, count: int) -> list[Reason]:
         """The first faults, in the file's order."""
@@ -82,6 +99,7 @@ def check_rows(
     connection = connect(workspace, folder)
     spelling = [(folded, force.id) for folded, force in spellings().items()]
     connection.register("spelling", pa.table({"folded": [a for a, _ in spelling], "id": [b for _, b in spelling]}))
+    connection.register("spans", _spans())
     connection.register("incoming", rows.reader())
     everything = folder / "checked.parquet"
     try:
@@ -94,13 +112,23 @@ def check_rows(
         f"CREATE VIEW checked AS SELECT *, row IN (SELECT row FROM repeats) AS repeated FROM {_file(everything)}"
     )
     reasons = _reasons(connection, query.checks, dataset, header, rows.malformed, repeated)
+    part = "part" if dataset.grain == "counted" else "''"
     counted = connection.execute(
-        "SELECT force, month, count(*) FROM checked WHERE bad IS NULL AND NOT repeated GROUP BY ALL"
+        f"SELECT force, month, {part}, count(*) FROM checked WHERE bad IS NULL AND NOT repeated GROUP BY ALL"
     ).fetchall()
-    accepted = {Slice(source, force, month): count for force, month, count in counted}
+    accepted = {Slice(source, *place): count for *place, count in counted}
     return CheckedRows(
         connection, dataset, source, rows.received, rows.received - sum(accepted.values()), accepted, reasons
     )
+
+
+def _spans() -> pa.Table:
+    """Every way in which a period may be written, with its one way, its last month and how many months it has."""
+    rows = [
+        {"written": written, "span": str(period), "last": str(period.last), "months": period.count}
+        for written, period in written_periods()
+    ]
+    return pa.Table.from_pylist(rows)
 
 
 def _stopped(error: duckdb.Error) -> PeelianError:

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from peelian.catalogue.expression import parse_condition
-from peelian.catalogue.model import Column, ColumnType, Dataset
+from peelian.catalogue.model import Column, ColumnType, Dataset, Derivation
 from peelian.core.period import Period
 from peelian.records.layout import Layout
 from peelian.records.table import SQL_TYPES, literal
+
+LATEST_YEARS_AHEAD = 10
 
 EARLIEST = dt.date(1900, 1, 1)
 _OFFSET = r"(Z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -35,6 +37,7 @@ _REMEDIES = {
     ColumnType.TIMESTAMP: "Give a date and time that exist, as 2019-03-31T14:05:09, in local time or with Z or +01:00.",
     ColumnType.BOOLEAN: "Give true or false.",
     ColumnType.CATEGORY: "Give one of the values that the dataset lists.",
+    ColumnType.PERIOD: "Give a period as 2018-10, 2018-19-Q3, 2018-19, 2018, 12m:2019-03, or a day as 2019-03-31.",
 }
 
 
@@ -52,7 +55,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuery:
-    """SQL over the tables `incoming` (text rows) and `spelling` (names of forces) and the checks that it applies.
+    """SQL over the tables `incoming` (text rows), `spelling` (names of forces) and `spans` (names of periods), and the
+    checks that it applies.
 
     The query gives the dataset's typed columns, force, month, row, `bad` (indexes of the failed checks, null for a
     good row) and `raw` (the row's text values, for bad rows only).
@@ -73,7 +77,9 @@ def checked_query(dataset: Dataset, layout: Layout, *, force: str, period: Perio
     typed = [f"{_given(name, column, layout)} AS g_{name}" for name, column in columns.items()]
     filled = [f"{_filled(name, column)} AS {_quoted(name)}" for name, column in columns.items()]
     force_at = layout.force_column
-    if force_at is None:
+    if layout.blocks:
+        named, join = _force_of_block(layout), ""
+    elif force_at is None:
         named, join = f"{literal(force)}", ""
     else:
         fold = rf"lower(regexp_replace(t{force_at}, '\s+', ' ', 'g'))"
@@ -81,14 +87,14 @@ def checked_query(dataset: Dataset, layout: Layout, *, force: str, period: Perio
     raw = ", ".join(f"c{at}" for at in range(len(layout.header)))
     any_bad = " OR ".join(f"coalesce({each.fails}, false)" for each in checks) or "false"
     listed = ", ".join(f"CASE WHEN {each.fails} THEN {index} END" for index, each in enumerate(checks))
-    own = ", ".join(_quoted(name) for name in columns)
+    own = [_quoted(name) for name in columns] + (["months", "part"] if dataset.grain == "counted" else [])
     sql = f"""
         WITH texts AS (SELECT *, {", ".join(texts)} FROM incoming),
         given AS (SELECT texts.*, {named} AS force, {", ".join(typed)} FROM texts {join}),
         filled AS (SELECT *, {", ".join(filled)} FROM given),
-        dated AS (SELECT *, {_month(dataset)} AS month FROM filled),
+        dated AS (SELECT filled.*, {_month(dataset)} FROM filled{_spans(dataset)}),
         flagged AS (SELECT *, {any_bad} AS any_bad FROM dated)
-        SELECT row, force, month, {own},
+        SELECT row, force, month, {", ".join(own)},
             CASE WHEN any_bad THEN list_filter([{listed}], lambda x: x IS NOT NULL) END AS bad,
             CASE WHEN any_bad THEN [{raw}] END AS raw
         FROM flagged
@@ -98,6 +104,10 @@ def checked_query(dataset: Dataset, layout: Layout, *, force: str, period: Perio
 
 def _checks(dataset: Dataset, layout: Layout, force: str, period: Period | None) -> Iterator[Check]:
     force_at = layout.force_column
+    if layout.blocks:
+        count = len(layout.blocks.forces)
+        remedy = f"The mapping expects {count} forces, one after another, each counted from {layout.blocks.starts_at}."
+        yield Check("blocks", layout.header[layout.counter], layout.counter, f"blocks <> {count}", remedy)
     if force_at is not None:
         header = layout.header[force_at]
         yield Check("force-required", header, force_at, f"t{force_at} IS NULL", "Give the name of the force.")
@@ -131,16 +141,17 @@ def _column_checks(name: str, column: Column, layout: Layout) -> Iterator[Check]
         yield Check(f"{column.type}", shown, at, lost, _REMEDIES[column.type], suggests=suggests)
     if at is not None and column.derive:
         differs = f"g_{name} <> {_derived(column)}"
-        remedy = f"Give the {column.derive.part} of {column.derive.column}, or leave it empty."
+        remedy = f"Give the {derived_from(column.derive)}, or leave it empty."
         yield Check("agrees", shown, at, differs, remedy)
     if column.required:
         missing = f"t{at} IS NULL" if at is not None else "true"
         if column.derive:
-            other = layout.columns.get(column.derive.column)
-            missing += f" AND t{other} IS NULL" if other is not None else ""
+            for name_of_other in column.derive.columns:
+                other = layout.columns.get(name_of_other)
+                missing += f" AND t{other} IS NULL" if other is not None else ""
         yield Check("required", shown, at, missing, f"Fill it in: {column.means}.")
     for limit, sign, word in ((column.min, "<", "less"), (column.max, ">", "more")):
-        if limit is not None and at is not None:
+        if limit is not None and (at is not None or (column.derive and len(column.derive.columns) == 2)):
             yield Check("range", shown, at, f"{mine} {sign} {limit:g}", f"It cannot be {word} than {limit:g}.")
     if at is not None:
         yield from _time_checks(column, shown, at, mine)
@@ -150,6 +161,11 @@ def _time_checks(column: Column, shown: str, at: int, mine: str) -> Iterator[Che
     today = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
     early = f"It cannot be before {EARLIEST.year}."
     late = "It lies in the future: check day and month, and the year."
+    if column.type is ColumnType.PERIOD:
+        # Plans and budgets are given for years to come.
+        latest = f"{today.year + LATEST_YEARS_AHEAD}-12"
+        yield Check("too-early", shown, at, f"month < '{EARLIEST:%Y-%m}'", early)
+        yield Check("in-the-future", shown, at, f"month > '{latest}'", late)
     if column.type is ColumnType.MONTH:
         yield Check("too-early", shown, at, f"{mine} < '{EARLIEST:%Y-%m}'", early)
         yield Check("in-the-future", shown, at, f"{mine} > '{today:%Y-%m}'", late)
@@ -171,20 +187,24 @@ def _given(name: str, column: Column, layout: Layout) -> str:
     text = f"t{at}"
     if at is None:
         return f"CAST(NULL AS {SQL_TYPES[column.type]})"
+    renamed = " ".join(f"WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in layout.values(name))
+    ours = f"CASE {text} {renamed} ELSE {text} END" if renamed else text
     match column.type:
         case ColumnType.TEXT:
-            return text
+            return ours
         case ColumnType.CATEGORY:
-            renamed = " ".join(f"WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in layout.values(name))
-            ours = f"CASE {text} {renamed} ELSE {text} END" if renamed else text
             return f"CASE WHEN {ours} IN ({', '.join(map(literal, column.values))}) THEN {ours} END"
         case ColumnType.BOOLEAN:
-            return f"CASE lower({text}) WHEN 'true' THEN true WHEN 'false' THEN false END"
+            return f"CASE lower({ours}) WHEN 'true' THEN true WHEN 'false' THEN false END"
+        case ColumnType.PERIOD:
+            day = f"regexp_full_match({text}, '{_PATTERNS[ColumnType.DATE]}') AND try_cast({text} AS DATE) IS NOT NULL"
+            written = f"(SELECT span FROM spans WHERE written = {text})"
+            return f"CASE WHEN {day} THEN {text} ELSE {written} END"
         case ColumnType.MONTH:
             return f"CASE WHEN regexp_full_match({text}, '{_PATTERNS[column.type]}') THEN {text} END"
         case _:
-            cast = f"try_cast({text} AS {SQL_TYPES[column.type]})"
-            return f"CASE WHEN regexp_full_match({text}, '{_PATTERNS[column.type]}') THEN {cast} END"
+            cast = f"try_cast({ours} AS {SQL_TYPES[column.type]})"
+            return f"CASE WHEN regexp_full_match({ours}, '{_PATTERNS[column.type]}') THEN {cast} END"
 
 
 def _filled(name: str, column: Column) -> str:
@@ -193,18 +213,50 @@ def _filled(name: str, column: Column) -> str:
 
 def _derived(column: Column) -> str:
     assert column.derive is not None
-    origin = f"g_{column.derive.column}"
+    first, last = (f"g_{name}" for name in (column.derive.columns * 2)[:2])
     return {
-        "month": f"strftime({origin}, '%Y-%m')",
-        "date": f"CAST({origin} AS DATE)",
-        "hour": f"hour({origin})",
-        "weekday": f"isodow({origin})",
+        "month": f"strftime({first}, '%Y-%m')",
+        "date": f"CAST({first} AS DATE)",
+        "hour": f"hour({first})",
+        "weekday": f"isodow({first})",
+        "seconds": f"date_diff('second', {first}, {last})",
+        "days": f"date_diff('day', CAST({first} AS DATE), CAST({last} AS DATE))",
+        "full_months": f"CASE WHEN {last} = {first} THEN 0 ELSE "
+        f"date_sub('month', CAST({first} AS DATE), CAST({last} AS DATE) - 1) END",
     }[column.derive.part]
 
 
+def derived_from(derive: Derivation) -> str:
+    """What a derived value is, in words."""
+    if len(derive.columns) == 1:
+        return f"{derive.part} of {derive.columns[0]}"
+    return f"{derive.part.replace('_', ' ')} from {derive.columns[0]} to {derive.columns[1]}"
+
+
 def _month(dataset: Dataset) -> str:
+    """The month that a row belongs to; of a counted figure the last, with the number of months and the part."""
     time = _quoted(dataset.time)
-    return time if dataset.columns[dataset.time].type is ColumnType.MONTH else f"strftime({time}, '%Y-%m')"
+    if dataset.grain == "counted":
+        part = " || ' ' || ".join(_quoted(name) for name in dataset.parts)
+        return f"coalesce(spans.last, left({time}, 7)) AS month, coalesce(spans.months, 0) AS months, {part} AS part"
+    if dataset.columns[dataset.time].type is ColumnType.MONTH:
+        return f"{time} AS month"
+    return f"strftime({time}, '%Y-%m') AS month"
+
+
+def _spans(dataset: Dataset) -> str:
+    if dataset.grain != "counted":
+        return ""
+    distinct = "(SELECT DISTINCT span, last, months FROM spans) AS spans"
+    return f" LEFT JOIN {distinct} ON spans.span = {_quoted(dataset.time)}"
+
+
+def _force_of_block(layout: Layout) -> str:
+    """SQL for the force of a row, by how many blocks have begun up to it; and for the number of blocks in all."""
+    assert layout.blocks is not None
+    begins = f"CASE WHEN t{layout.counter} = {literal(layout.blocks.starts_at)} THEN 1 ELSE 0 END"
+    forces = ", ".join(map(literal, layout.blocks.forces))
+    return f"sum({begins}) OVER () AS blocks, [{forces}][CAST(sum({begins}) OVER (ORDER BY row) AS BIGINT)]"
 
 
 def _shown(name: str, layout: Layout) -> str:

@@ -153,6 +153,8 @@ def _draft(
         accepted=0,
         quarantined=0,
         loaded_at=now.isoformat(timespec="milliseconds"),
+        columns=layout.given(dataset),
+        blanks={},
         slices={},
     )
 
@@ -179,7 +181,7 @@ def _source(catalogue: Catalogue, dataset: str, layout: Layout, options: LoadOpt
 def _declared_force(layout: Layout, options: LoadOptions, file: str) -> str:
     if options.force:
         return named_force(options.force).id
-    if layout.force_column is None:
+    if layout.force_column is None and not layout.blocks:
         raise IntakeError(
             file, "it has no column that names the force.", remedy="Say whose records they are: --force leicestershire."
         )
@@ -256,6 +258,7 @@ def _counted(draft: Submission, checked: CheckedRows) -> Submission:
         received=checked.received,
         accepted=accepted,
         quarantined=checked.quarantined,
+        blanks=checked.blanks(draft.columns),
         slices=dict(checked.accepted),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.model import Dataset, Mapping
+from peelian.catalogue.model import Blocks, Dataset, Mapping
 from peelian.core.errors import IntakeError, nearest
 
 OWN = "own"
@@ -16,7 +16,10 @@ OWN_SOURCE = "force-extract"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of one file: `columns` gives the position of each of ours, `force_column` that of the force."""
+    """The columns of one file: `columns` gives the position of each of ours, `force_column` that of the force.
+
+    Of a file with `blocks`, `counter` is the position of the column that starts again at each force.
+    """
 
     mapping: str
     source: str
@@ -24,9 +27,19 @@ class Layout:
     columns: dict[str, int]
     force_column: int | None
     renamed: dict[str, dict[str, str]]
+    blocks: Blocks | None = None
+    counter: int = -1
+
+    def given(self, dataset: Dataset) -> tuple[str, ...]:
+        """The dataset's columns that the file gives, or that follow from those that it gives."""
+        found = set(self.columns)
+        for name, column in dataset.columns.items():
+            if column.derive and found.issuperset(column.derive.columns):
+                found.add(name)
+        return tuple(name for name in dataset.columns if name in found)
 
     def values(self, column: str) -> list[tuple[str, str]]:
-        """(publisher's word, our word) for a category column."""
+        """(publisher's word, our word) for a column."""
         return list(self.renamed.get(column, {}).items())
 
 
@@ -47,21 +60,27 @@ def recognise(catalogue: Catalogue, dataset: Dataset, file: str, header: Sequenc
         return _mapped(chosen, dataset, file, header)
     if mapping is None:
         # The mapping that shares most columns, so that a file with one column missing is held against the right one.
-        scored = [(len(set(header) & _names(each)), each) for each in candidates]
-        best = max(scored, key=lambda each: each[0], default=None)
+        # Of two that share as many, the one that misses fewer.
         own = set(dataset.columns) | {FORCE}
-        if best and best[0] > len(set(header) & own):
-            return _mapped(best[1], dataset, file, header)
+        best = max(candidates, key=lambda each: _shared(header, _names(each)), default=None)
+        if best and _shared(header, _names(best))[0] > _shared(header, own)[0]:
+            return _mapped(best, dataset, file, header)
     return _own(dataset, file, header)
+
+
+def _shared(header: Sequence[str], names: set[str]) -> tuple[int, int]:
+    return len(names.intersection(header)), -len(names.difference(header))
 
 
 def _names(mapping: Mapping) -> set[str]:
     force = {mapping.force} if mapping.force else set()
-    return {each.column for each in mapping.columns.values()} | force | set(mapping.ignore)
+    counter = {mapping.blocks.counter} if mapping.blocks else set()
+    return {each.column for each in mapping.columns.values()} | force | counter | set(mapping.ignore)
 
 
 def _mapped(mapping: Mapping, dataset: Dataset, file: str, header: Sequence[str]) -> Layout:
     needed = [each.column for each in mapping.columns.values()] + ([mapping.force] if mapping.force else [])
+    needed += [mapping.blocks.counter] if mapping.blocks else []
     _compare(file, header, needed, _names(mapping))
     at = {name: index for index, name in enumerate(header)}
     return Layout(
@@ -71,6 +90,8 @@ def _mapped(mapping: Mapping, dataset: Dataset, file: str, header: Sequence[str]
         columns={ours: at[each.column] for ours, each in mapping.columns.items()},
         force_column=at[mapping.force] if mapping.force else None,
         renamed={ours: dict(each.values) for ours, each in mapping.columns.items()},
+        blocks=mapping.blocks,
+        counter=at[mapping.blocks.counter] if mapping.blocks else -1,
     )
 
 
@@ -78,7 +99,7 @@ def _own(dataset: Dataset, file: str, header: Sequence[str]) -> Layout:
     needed = [name for name, column in dataset.columns.items() if column.required and not column.derive]
     for name, column in dataset.columns.items():
         if column.required and column.derive and name not in header:
-            needed.append(column.derive.column)
+            needed += column.derive.columns
     _compare(file, header, needed, {*dataset.columns, FORCE})
     at = {name: index for index, name in enumerate(header)}
     return Layout(

@@ -20,9 +20,11 @@ OF_COMMIT = ("version", "committed_at")
 class Submission:
     """One file taken in for one dataset.
 
-    `slices` maps each slice to how many of its rows were accepted; `received` = `accepted` + `quarantined`, always.
-    `intake` is the version of the dataset's and mapping's definitions; `version` is the table version that it
-    made, at `committed_at` (both set by the commit): the moment from which `--as-at` sees it.
+    `columns` are those of the dataset that the file gave; `blanks` are those of them that it left empty throughout a
+    slice. `slices` maps each slice to how many of its rows were
+    accepted; `received` = `accepted` + `quarantined`, always. `intake` is the version of the dataset's and mapping's
+    definitions; `version` is the table version that it made, at `committed_at` (both set by the commit): the moment
+    from which `--as-at` sees it.
     """
 
     id: str
@@ -38,6 +40,8 @@ class Submission:
     accepted: int
     quarantined: int
     loaded_at: str
+    columns: tuple[str, ...]
+    blanks: dict[Slice, tuple[str, ...]] = field(repr=False)
     slices: dict[Slice, int] = field(repr=False)
     version: int = -1
     committed_at: str = ""
@@ -45,7 +49,10 @@ class Submission:
     def to_metadata(self) -> dict[str, str]:
         """What the commit carries."""
         content: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name not in OF_COMMIT}
-        content["slices"] = [[each.force, each.month, rows] for each, rows in sorted(self.slices.items())]
+        content["slices"] = [[each.force, each.month, each.part, rows] for each, rows in sorted(self.slices.items())]
+        content["blanks"] = [
+            [each.force, each.month, each.part, *columns] for each, columns in sorted(self.blanks.items())
+        ]
         return {METADATA_KEY: json.dumps(content, ensure_ascii=False)}
 
     @classmethod
@@ -53,15 +60,20 @@ class Submission:
         """Read what a commit carries."""
         content = json.loads(commit[METADATA_KEY])
         moment = dt.datetime.fromtimestamp(commit["timestamp"] / 1000, dt.UTC)
-        slices = {Slice(content["source"], force, month): rows for force, month, rows in content.pop("slices")}
+        source = content["source"]
+        slices = {Slice(source, *place): rows for *place, rows in content.pop("slices")}
+        content["columns"] = tuple(content["columns"])
+        content["blanks"] = {Slice(source, *row[:3]): tuple(row[3:]) for row in content["blanks"]}
         committed_at = moment.isoformat(timespec="milliseconds")
         return cls(**content, slices=slices, version=commit["version"], committed_at=committed_at)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for export."""
         content = asdict(self)
+        del content["blanks"]
         content["slices"] = [
-            {"force": each.force, "month": each.month, "rows": rows} for each, rows in sorted(self.slices.items())
+            {"force": each.force, "month": each.month, "part": each.part, "rows": rows}
+            for each, rows in sorted(self.slices.items())
         ]
         return content
 

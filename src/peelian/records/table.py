@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from deltalake import DeltaTable
 
 PARTITIONS = ("source", "force", "year")
+LOCAL_TIME = "Europe/London"
 _HUNDRED_YEARS = "interval 36500 days"
 SQL_TYPES = {
     ColumnType.TEXT: "VARCHAR",
     ColumnType.CATEGORY: "VARCHAR",
     ColumnType.MONTH: "VARCHAR",
+    ColumnType.PERIOD: "VARCHAR",
     ColumnType.INTEGER: "BIGINT",
     ColumnType.DURATION: "BIGINT",
     ColumnType.NUMBER: "DOUBLE",
@@ -38,6 +40,7 @@ _ARROW = {
     ColumnType.TEXT: pa.string(),
     ColumnType.CATEGORY: pa.string(),
     ColumnType.MONTH: pa.string(),
+    ColumnType.PERIOD: pa.string(),
     ColumnType.INTEGER: pa.int64(),
     ColumnType.DURATION: pa.int64(),
     ColumnType.NUMBER: pa.float64(),
@@ -49,11 +52,15 @@ _ARROW = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slice:
-    """What one correction replaces: a source's records of a force in a month (`YYYY-MM`) of one dataset."""
+    """What one correction replaces: a source's records of a force in a month (`YYYY-MM`) of one dataset.
+
+    Of figures that are counted already it replaces only one `part`: one indicator in one period that ends in the month.
+    """
 
     source: str
     force: str
     month: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ def arrow_schema(dataset: Dataset) -> pa.Schema:
     """The table's columns: the partitions, the month, the dataset's own, and where each row came from."""
     own = [pa.field(name, _ARROW[column.type]) for name, column in dataset.columns.items()]
     head = [("source", pa.string()), ("force", pa.string()), ("year", pa.int32()), ("month", pa.string())]
+    if dataset.grain == "counted":
+        head += [("months", pa.int64()), ("part", pa.string())]
     tail = [("submission", pa.string()), ("row", pa.int64())]
     return pa.schema([*(pa.field(*each) for each in head), *own, *(pa.field(*each) for each in tail)])
 
@@ -154,15 +163,17 @@ def replace_slices(
 
 def predicate(slices: Sequence[Slice]) -> str:
     """The condition that holds for exactly the rows of `slices`."""
-    months: dict[tuple[str, str], list[str]] = {}
+    months: dict[tuple[str, str, str], list[Slice]] = {}
     for each in sorted(slices):
-        months.setdefault((each.source, each.force), []).append(each.month)
+        months.setdefault((each.source, each.force, each.month if each.part else ""), []).append(each)
     parts = []
-    for (source, force), listed in months.items():
-        years = ", ".join(sorted({month[:4] for month in listed}))
-        among = ", ".join(literal(month) for month in listed)
+    for (source, force, _), listed in months.items():
+        years = ", ".join(sorted({each.month[:4] for each in listed}))
+        among = ", ".join(sorted({literal(each.month) for each in listed}))
+        of = " AND part IN (" + ", ".join(literal(each.part) for each in listed) + ")" if listed[0].part else ""
         parts.append(
-            f"(source = {literal(source)} AND force = {literal(force)} AND year IN ({years}) AND month IN ({among}))"
+            f"(source = {literal(source)} AND force = {literal(force)} "
+            f"AND year IN ({years}) AND month IN ({among}){of})"
         )
     return " OR ".join(parts)
 

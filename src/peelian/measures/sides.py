@@ -1,0 +1,178 @@
+"""The value of one side of a measure in a period: from events, levels, figures counted already, or spreads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from peelian.catalogue.catalogue import Catalogue
+from peelian.core.fact import Exact
+from peelian.core.force import Force
+from peelian.core.period import Month, Period, PeriodKind
+from peelian.measures.atom import Side
+from peelian.measures.mart import Level, Mart, Place
+from peelian.measures.percentile import percentile
+from peelian.measures.tiling import exactly, tiles
+
+
+@dataclass(frozen=True, slots=True)
+class SideValue:
+    """A side's value, or why there is none. `ats` are the days or periods of the counted figures that it is made of."""
+
+    value: Exact | None
+    missing: str = ""
+    ats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Values of sides for one force; a side without a source of its own is taken from `source`."""
+
+    catalogue: Catalogue
+    mart: Mart
+    force: Force
+    source: str
+
+    def value(self, side: Side, period: Period, breakdown: Mapping[str, str]) -> SideValue:
+        """The side's value in a period, narrowed by the breakdowns that narrow it."""
+        return self.values(side, period, breakdown).get("", _nothing(side))
+
+    def by_month(self, side: Side, period: Period, breakdown: Mapping[str, str]) -> dict[str, SideValue]:
+        """The side's value in each month of a period, by `YYYY-MM`."""
+        months = {str(month): Period(PeriodKind.MONTH, month, 1) for month in period.months}
+        if not self._adds_up(side):
+            return {name: self.value(side, month, breakdown) for name, month in months.items()}
+        reasons = {name: self._not_there(side, month) for name, month in months.items()}
+        if all(reasons.values()):
+            return {name: SideValue(None, reason) for name, reason in reasons.items()}
+        narrowed = side.narrowed(breakdown)
+        found = self._added(side, period, narrowed, "month")
+        none = _nothing(side)
+        return {name: SideValue(None, why) if why else found.get(name, none) for name, why in reasons.items()}
+
+    def values(self, side: Side, period: Period, breakdown: Mapping[str, str], by: str = "") -> dict[str, SideValue]:
+        """The side's value in a period for each value of the breakdown `by`, or (key "") in all."""
+        missing = self._not_there(side, period)
+        if missing:
+            return {"": SideValue(None, missing)}
+        by = "" if by in side.across else by
+        narrowed = side.narrowed(breakdown)
+        if self._adds_up(side):
+            return self._added(side, period, narrowed, by)
+        if side.atom.relation.clock:
+            return self._open(side, period, narrowed, by)
+        held = around(side, period)
+        found = self.mart.levels(side.atom, self.place(side), held, narrowed, by)
+        given = {key: _from_levels(side, period, levels) for key, levels in found.items()}
+        if given or by:
+            return given
+        why = f"no figure is held from {self.place(side)[0]} for {self.force.short_name} in {period.label}"
+        return {"": SideValue(None, why)}
+
+    def place(self, side: Side) -> Place:
+        """Whose records the side is taken from: (source, force)."""
+        return (side.source or self.source, self.force.id)
+
+    def missing_months(self, dataset: str, period: Period, source: str = "") -> tuple[Month, ...]:
+        """The months of a period for which no records are held."""
+        held = self.mart.held_months(dataset, source or self.source, self.force.id)
+        return tuple(month for month in period.months if str(month) not in held)
+
+    def _adds_up(self, side: Side) -> bool:
+        relation = side.atom.relation
+        return not relation.clock and self.catalogue.datasets[relation.dataset].grain == "event"
+
+    def _added(self, side: Side, period: Period, where: Mapping[str, str], by: str) -> dict[str, SideValue]:
+        place = self.place(side)
+        if side.percentile is None:
+            sums = self.mart.sums(side.atom, place, period, where, by)
+            return {key: SideValue(exact(value)) for key, value in sums.items()}
+        spreads = self.mart.spread(side.atom, place, period, where, by)
+        return {key: SideValue(percentile(spread, side.percentile)) for key, spread in spreads.items()}
+
+    def _open(self, side: Side, period: Period, where: Mapping[str, str], by: str) -> dict[str, SideValue]:
+        month = Period(PeriodKind.MONTH, period.last, 1)
+        return self._added(side, month, where, by)
+
+    def _not_there(self, side: Side, period: Period) -> str:
+        """Why the records cannot give this side in this period; "" if they can."""
+        relation = side.atom.relation
+        source, force = self.place(side)
+        records = relation.dataset.replace("_", " ")
+        if relation.dataset not in self.mart.tables:
+            return f"no {records} are held"
+        if self.catalogue.datasets[relation.dataset].grain != "event":
+            return ""
+        wanted = Period(PeriodKind.MONTH, period.last, 1) if relation.clock else period
+        missing = self.missing_months(relation.dataset, wanted, source)
+        if len(missing) == wanted.count:
+            name = self.force.short_name
+            return f"no {records} are held from {source} for {name} in {wanted.label}"
+        if missing:
+            return (
+                f"{records} from {source} are held for {wanted.count - len(missing)} of {wanted.count} "
+                f"months; missing: {', '.join(map(str, _runs(missing)))}"
+            )
+        given = self.mart.given(relation.dataset, source, force, str(wanted.first), str(wanted.last))
+        unknown = sorted(side.atom.columns - given)
+        if unknown:
+            listed = " and ".join(each.replace("_", " ") for each in unknown)
+            return f"{records} from {source} do not say: {listed}"
+        return ""
+
+
+def around(side: Side, period: Period) -> Period:
+    """The months in which levels may end that a period's value is taken from."""
+    if side.take != "mid_year":
+        return period
+    return Period(PeriodKind.CALENDAR_YEAR, Month.of(period.first.year, 1), 12)
+
+
+def _from_levels(side: Side, period: Period, levels: list[Level]) -> SideValue:
+    match side.take:
+        case "sum":
+            found = tiles(levels, period)
+            total = sum((exact(each.value) for each in found), start=0)
+            return _told(found, total, f"no figures are held that add up to {period.label}")
+        case "exact":
+            one = exactly(levels, period)
+            return _told(
+                (one,) if one else (), exact(one.value) if one else 0, f"no figure is given for {period.label}"
+            )
+        case _:
+            days = [each for each in levels if each.months == 0]
+            if side.take == "mean":
+                mean = Fraction(sum((exact(each.value) for each in days), start=0)) / max(1, len(days))
+                return _told(tuple(days), mean, f"no level is held in {period.label}")
+            last = max(days, key=lambda each: each.at, default=None)
+            when = str(period.first.year) if side.take == "mid_year" else period.label
+            return _told((last,) if last else (), exact(last.value) if last else 0, f"no level is held in {when}")
+
+
+def _told(found: tuple[Level, ...], value: Exact, missing: str) -> SideValue:
+    return SideValue(value, ats=tuple(each.at for each in found)) if found else SideValue(None, missing)
+
+
+def _nothing(side: Side) -> SideValue:
+    """What a side is where months are held and no row is counted."""
+    return SideValue(0) if side.percentile is None else SideValue(None, "there are no records to measure")
+
+
+def exact(value: Any) -> Exact:
+    """A number from a database without rounding: 0.1 is a tenth."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else Fraction(str(value))
+    return int(value)
+
+
+def _runs(months: Iterable[Month]) -> list[str]:
+    """Months as runs: 2018-04..2018-09."""
+    runs: list[list[Month]] = []
+    for month in months:
+        if runs and runs[-1][-1].plus(1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in runs]

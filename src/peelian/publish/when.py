@@ -1,0 +1,39 @@
+"""Which months a sentence speaks of, seen from the period of the report."""
+
+from __future__ import annotations
+
+from peelian.core.errors import UnknownNameError
+from peelian.core.period import Month, Period, PeriodKind
+
+_QUARTERS = {f"quarter {number}": number for number in range(1, 5)}
+WHENS = ("last month", "calendar year", "year after", "first half", "second half", *_QUARTERS)
+
+
+class NoSuchTimeError(Exception):
+    """The report's period has no such part."""
+
+
+def when(period: Period, text: str) -> Period:
+    """The part of a report's period that `text` names, one of WHENS.
+
+    The calendar year is the one in which the period began, for surveys that are published by it; the year after is for
+    what has been decided for the time to come. Halves and quarters
+    are those of a financial year. Raises UnknownNameError for another text, NoSuchTimeError where the period has no
+    such part.
+
+    >>> when(Period.parse("2018-19"), "quarter 4").label
+    'quarter 4 of 2018/19'
+    """
+    if text not in WHENS:
+        raise UnknownNameError("time", text, list(WHENS))
+    if text == "last month":
+        return Period(PeriodKind.MONTH, period.last, 1)
+    if text == "year after":
+        return Period(period.kind, period.first.plus(12), period.count)
+    if text == "calendar year":
+        return Period(PeriodKind.CALENDAR_YEAR, Month.of(period.first.year, 1), 12)
+    if period.kind is not PeriodKind.FINANCIAL_YEAR:
+        raise NoSuchTimeError(f"{period.label} has no {text}")
+    if text in _QUARTERS:
+        return Period(PeriodKind.QUARTER, period.first.plus(3 * (_QUARTERS[text] - 1)), 3)
+    return Period(PeriodKind.MONTHS, period.first.plus(6 * (text == "second half")), 6)

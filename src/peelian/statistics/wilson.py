@@ -1,0 +1,27 @@
+"""The Wilson score interval for a proportion."""
+
+from __future__ import annotations
+
+from math import sqrt
+from statistics import NormalDist
+
+from peelian.core.interval import Interval
+
+
+def wilson(successes: float, trials: float, *, level: float = 0.95) -> Interval:
+    """The interval for a share of `trials`, without continuity correction, as shares from 0 to 1.
+
+    Method: Wilson (1927), Probable inference, the law of succession, and statistical inference; recommended for
+    proportions by Newcombe (1998). Raises ValueError for no trials, or for more successes than trials.
+
+    >>> found = wilson(47, 127)
+    >>> round(found.lower, 4), round(found.upper, 4)
+    (0.2911, 0.4567)
+    """
+    if trials <= 0 or not 0 <= successes <= trials:
+        raise ValueError(f"{successes} of {trials} is not a proportion")
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    share = successes / trials
+    middle = (share + z * z / (2 * trials)) / (1 + z * z / trials)
+    half = z / (1 + z * z / trials) * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    return Interval(max(0.0, middle - half), min(1.0, middle + half), level, "Wilson score")
