@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.cell import parse_cell
+from peelian.catalogue.cell import parse_cell, parse_timed
 from peelian.catalogue.expression import ExpressionError, parse_condition
 from peelian.catalogue.model import (
     Aggregate,
@@ -223,9 +223,9 @@ def _measure(catalogue: Catalogue, file: YamlFile, entry: Measure) -> Iterable[C
     if entry.denominator:
         yield from _aggregate(catalogue, file, "denominator", entry.denominator, entry)
     above = entry.numerator
-    if above.dataset or above.source or above.across:
-        remedy = "Move dataset, source and across below the line."
-        yield file.fault(("numerator",), "a numerator is of the measure's own dataset and source.", remedy)
+    if above.dataset or above.across:
+        remedy = "Move dataset and across below the line."
+        yield file.fault(("numerator",), "a numerator is of the measure's own dataset.", remedy)
     yield from _fraction(file, entry)
 
 
@@ -327,7 +327,7 @@ def _publication(catalogue: Catalogue, file: YamlFile, entry: Publication) -> It
         named += [("charts", each) for each in section.charts] + [("shares", each) for each in section.shares]
         for field, text in named:
             try:
-                measure, breakdown = parse_cell(text)
+                measure, breakdown = parse_cell(parse_timed(text)[0])
             except UnknownNameError as error:
                 yield file.fault((*path, field), error.message, error.remedy)
                 continue

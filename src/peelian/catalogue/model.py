@@ -188,10 +188,10 @@ Take = Literal["sum", "last", "mean", "mid_year", "exact"]
 class Aggregate(Entry):
     """One side of a measure, over rows that meet a condition: their number, a column's sum, or a column's percentile.
 
-    `dataset` and `source` are for a denominator from elsewhere. `across` lists the breakdowns that do not narrow this
-    side. `take` says how a period's value comes from what is held: the sum over the period, the last or the mean of
-    the days for which a level is held, the level in the calendar year in which the period began, or only a value that
-    was given for exactly this period.
+    `dataset` is for a denominator from elsewhere, `source` for a side that only one source can give. `across` lists the
+    breakdowns that do not narrow this side. `take` says how a period's value comes from what is held: the sum over the
+    period, the last or the mean of the days for which a level is held, the level in the calendar year in which the
+    period began, or only a value that was given for exactly this period.
     """
 
     count: str | None = None
@@ -362,8 +362,8 @@ class PublishedFigure(Entry):
 
     `part` says what of the measure was printed: its value, a side of the fraction, the shortfall (the denominator less
     the numerator: how many did not meet it), the change on the same period a year earlier (or its monthly mean), its
-    lowest or highest month, its monthly mean, or the value of a parameter. `says` is how it was printed: exactly, about,
-    over or under (a change by its size). `printed: false` is a figure that follows from printed ones.
+    lowest or highest month, its monthly mean, or the value of a parameter. `says` is how it was printed: exactly,
+    about, over or under (a change by its size). `printed: false` is a figure that follows from printed ones.
     """
 
     fact: str

@@ -8,7 +8,20 @@ from typing import Annotated
 
 import typer
 
-from peelian.cli import catalogue, config, demo, init, load, mart, measures, quarantine, report, sample, submissions
+from peelian.cli import (
+    catalogue,
+    config,
+    demo,
+    init,
+    load,
+    mart,
+    measures,
+    published,
+    quarantine,
+    report,
+    sample,
+    submissions,
+)
 
 app = typer.Typer(
     help="Peelian: from a police force's own records to a judgment that anyone can check.",
@@ -23,6 +36,7 @@ app.command("load")(load.load)
 app.command("submissions")(submissions.submissions)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(measures.app, name="measures")
+app.add_typer(published.app, name="published")
 app.add_typer(mart.app, name="mart")
 app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")

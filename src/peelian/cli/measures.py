@@ -9,6 +9,7 @@ import typer
 from peelian.cli.options import AsAtOption, ForceOption, FormatOption, PeriodOption, SourceOption, WhereOption
 
 if TYPE_CHECKING:
+    from peelian.catalogue.catalogue import Catalogue
     from peelian.core.fact import Fact
 
 app = typer.Typer(help="What is measured, and the figures themselves.", no_args_is_help=True)
@@ -26,7 +27,7 @@ def list_(form: FormatOption = "table") -> None:
             "id": each.id, "title": each.title, "asks": each.asks, "unit": each.unit, "better": each.better,
             "dataset": each.dataset,
         }
-        for each in sorted(_catalogue().measures.values(), key=lambda measure: measure.id)
+        for each in sorted(open_catalogue().measures.values(), key=lambda measure: measure.id)
     ]  # fmt: skip
     print_rows("Measures", rows, Format(form), empty="The catalogue has no measures.")
 
@@ -37,7 +38,7 @@ def show(measure: MeasureArgument) -> None:
     from peelian.cli.console import say
     from peelian.cli.explained import definition_lines
 
-    catalogue = _catalogue()
+    catalogue = open_catalogue()
     for line in definition_lines(catalogue, catalogue.measure(measure)):
         say(line)
 
@@ -113,7 +114,8 @@ def explain(
         say(line)
 
 
-def _catalogue() -> Any:
+def open_catalogue() -> Catalogue:
+    """The workspace's catalogue, or Peelian's own where there is no workspace."""
     from peelian.catalogue.load import load_catalogue
     from peelian.core.errors import SettingsError
     from peelian.core.workspace import open_workspace
@@ -146,9 +148,10 @@ def _print(facts: list[Fact], form: str) -> None:
     rows = [
         {
             "period": fact.period.label + (f": {fact.derivation} from the year before" if fact.derivation else ""),
-            **dict(fact.breakdown),
+            **dict((*fact.breakdown, *fact.parameters)),
             "value": fact.text,
             "unit": fact.unit.plural if not fact.derivation.startswith("percent") else "percent",
+            **({"interval": fact.interval_text} if any(each.interval for each in facts) else {}),
             "basis": fact.basis.value if fact.value is not None else "",
             "note": fact.missing,
         }

@@ -66,7 +66,9 @@ class Fact:
         if self.value is None:
             return "\N{EN DASH}"
         if self.derivation in PERCENT_DECIMALS:
-            return signed(round_half_away(self.value, PERCENT_DECIMALS[self.derivation]), sign=True) + "%"
+            # A change of less than one per cent would else be printed as none.
+            decimals = PERCENT_DECIMALS[self.derivation] or int(0 < abs(Fraction(self.value)) < 1)
+            return signed(round_half_away(self.value, decimals), sign=True) + "%"
         return self.unit.write_change(self.value) if "change" in self.derivation else self.unit.write(self.value)
 
     @property

@@ -119,6 +119,13 @@ def printed_part(fact: Fact, part: str) -> Exact | None:
             return fact.value
 
 
+def printed_text(catalogue: Catalogue, figure: PublishedFigure) -> str:
+    """What a printed figure is about, in words."""
+    cells = "".join(f", {name.replace('_', ' ')} {value}" for name, value in figure.breakdown.items())
+    part = "" if figure.part == "value" else f": {figure.part.replace('_', ' ')}"
+    return f"{catalogue.measures[figure.measure].title}{cells}, {Period.parse(figure.period).label}{part}"
+
+
 def _full_cell(measure: Measure, given: Mapping[str, str]) -> Cell:
     usual = {name: str(each.value) for name, each in measure.parameters.items()}
     return tuple(sorted((usual | dict(given)).items()))

@@ -30,8 +30,8 @@ _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Call, nodes.
 WORDS = ("period", "last_year", "force", "source", "peers")
 
 
-class _MissingFigureError(Exception):
-    """A sentence names a figure that has no value here."""
+class MissingFigureError(Exception):
+    """A sentence or a line of a table names a figure that has no value here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Binder:
         for sentence in sentences:
             try:
                 said.append(self._sentence(sentence))
-            except _MissingFigureError as missing:
+            except MissingFigureError as missing:
                 unsaid.append(str(missing))
             except UnknownNameError as error:
                 raise BindingError(f"{place}: {error.message}", remedy=error.remedy) from error
@@ -75,14 +75,14 @@ class Binder:
         try:
             period = when(self.period, time) if time else self.period
         except NoSuchTimeError as error:
-            raise _MissingFigureError(str(error)) from error
+            raise MissingFigureError(str(error)) from error
         return _honest(self.figures.compare(measure, period, **dict(narrowed)))
 
     def _sentence(self, text: str) -> Markup:
         cited = len(self.cited.facts)
         try:
             return Markup(text_environment().from_string(text).render(self._names()))  # noqa: S704 - Jinja escapes
-        except _MissingFigureError:
+        except MissingFigureError:
             self.cited.forget(cited)
             raise
 
@@ -97,7 +97,7 @@ class Binder:
 
     def _link(self, fact: Fact, text: str | None = None) -> Markup:
         if fact.value is None:
-            raise _MissingFigureError(fact.missing)
+            raise MissingFigureError(fact.missing)
         return self.cited.link(fact, text)
 
     def _fact(self, cell: str, time: str = "") -> Markup:
@@ -158,10 +158,14 @@ class Binder:
         """The difference in words whose direction is the figure's own: "120 (8%) more than in 2017/18"."""
         found = self.compare(cell, time)
         label = found.before.period.label
-        if found.change.value is None:
-            raise _MissingFigureError(found.change.missing)
+        if found.change.value is None and found.percent.value is None:
+            raise MissingFigureError(found.change.missing)
         if found.change.value == 0:
             return Markup("the same as in {} ({})").format(label, self.cited.link(found.change))
+        if found.change.value is None:
+            percent = found.percent
+            direction = "less" if (percent.value or 0) < 0 else "more"
+            return Markup("{} {} than in {}").format(self.cited.link(percent, _unsigned(percent)), direction, label)
         counted = not found.now.unit.suffix and not found.now.unit.prefix and found.now.unit.id != "rate"
         word = ("more", "fewer") if counted else ("higher", "lower")
         size = self.cited.link(found.change, _unsigned(found.change))
@@ -196,11 +200,11 @@ class _Peers:
         figures = self.binder.figures
         of_force = [each for each in figures.catalogue.groups.values() if each.force == figures.force.id]
         if not of_force:
-            raise _MissingFigureError(f"no group of similar forces is known for {figures.force.short_name}")
+            raise MissingFigureError(f"no group of similar forces is known for {figures.force.short_name}")
         group = max(of_force, key=lambda each: each.as_of)
         names = [force(member).short_name for member in group.members]
         listed = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
-        return str(escape(f"{listed} (as published on {group.as_of:%-d %B %Y})"))
+        return str(escape(f"{listed}, as published on {group.as_of.day} {group.as_of:%B %Y}"))
 
 
 def parameters_text(measure: Measure, fact: Fact) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import jinja2
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.cell import parse_cell
+from peelian.catalogue.cell import parse_cell, parse_timed
 from peelian.catalogue.model import Measure, Publication, Section, Source, Term
 from peelian.charts.bars import share_bars
 from peelian.charts.picture import Picture
@@ -25,7 +25,7 @@ from peelian.core.rounding import round_half_away
 from peelian.core.unit import signed
 from peelian.measures.figures import Comparison, Figures
 from peelian.measures.mart import MartTable
-from peelian.publish.binding import Binder, Paragraph, parameters_text
+from peelian.publish.binding import Binder, MissingFigureError, Paragraph, parameters_text
 from peelian.publish.cited import Cited
 from peelian.records.table import Slice
 
@@ -190,11 +190,11 @@ def build_report(publication: str, figures: Figures, period: Period) -> Report:
 def datasets_of(catalogue: Catalogue, publication: Publication) -> list[str]:
     """The datasets whose records a publication is about."""
     cells = [cell for section in publication.sections for cell in (*section.kpis, *section.charts, *section.shares)]
-    return list(dict.fromkeys(catalogue.measure(parse_cell(cell)[0]).dataset for cell in cells))
+    return list(dict.fromkeys(catalogue.measure(parse_cell(parse_timed(cell)[0])[0]).dataset for cell in cells))
 
 
 def _section(publication: Publication, section: Section, binder: Binder) -> BuiltSection:
-    all_rows = [_row(cell, binder) for cell in section.kpis]
+    all_rows = [row for row in (_row(cell, binder) for cell in section.kpis) if row]
     rows = [row for row in all_rows if row.figures.now.value is not None or row.figures.before.value is not None]
     not_held = [(row.title, row.figures.now.missing) for row in all_rows if row not in rows]
     for row in rows:
@@ -224,10 +224,16 @@ def _held(dataset: str, binder: Binder) -> Iterator[Held]:
         yield Held(dataset, figures.source, submission, min(months), max(months), sum(rows for _, rows in slices))
 
 
-def _row(cell: str, binder: Binder) -> KpiRow:
+def _row(text: str, binder: Binder) -> KpiRow | None:
+    cell, time = parse_timed(text)
     name, narrowed = parse_cell(cell)
     measure = binder.figures.catalogue.measure(name)
-    return KpiRow(_title(measure, narrowed), measure, binder.compare(cell))
+    try:
+        figures = binder.compare(cell, time)
+    except MissingFigureError:
+        return None
+    title = _title(measure, narrowed) + (f", {figures.now.period.label}" if time else "")
+    return KpiRow(title, measure, figures)
 
 
 def _title(measure: Measure, narrowed: tuple[tuple[str, str], ...]) -> str:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from peelian.catalogue.catalogue import Catalogue
+from peelian.core.errors import PeelianError
 from peelian.core.period import Period
 from peelian.sample.calls import calls
 from peelian.sample.crimes import crimes
@@ -50,9 +51,15 @@ def write_sample(
     folder.mkdir(parents=True, exist_ok=True)
     files: list[SampleFile] = []
     steps = 5 * len(years) + 1
-    for dataset, label, table in _tables(years):
-        files.append(_write(folder, dataset, f"{dataset}-{label.replace('/', '-')}", sample.force, table))
-        progress(f"{dataset} {label}", len(files), steps)
+    try:
+        for dataset, label, table in _tables(years):
+            files.append(_write(folder, dataset, f"{dataset}-{label.replace('/', '-')}", sample.force, table))
+            progress(f"{dataset} {label}", len(files), steps)
+    except ValueError as error:
+        raise PeelianError(
+            f"The numbers of the sample {name} do not fit each other: {error}.",
+            remedy="Correct its `totals`, `free` or `shapes`.",
+        ) from error
     table = returns(totals, catalogue.indicators.values())
     files.append(_write(folder, "returns", "returns", sample.force, table))
     progress("returns", steps, steps)

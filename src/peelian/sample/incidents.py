@@ -19,7 +19,7 @@ PLAIN, ASB, DOMESTIC = range(3)
 ASB_KINDS = ("personal", "nuisance", "environmental")
 CLOSED_AS = {ASB: "Anti-social behaviour", DOMESTIC: "Domestic incident"}
 WITH_CRIME = "Crime recorded"
-FIRST_VISIT_HOUR, VISIT_HOURS = 8, 12
+BY_APPOINTMENT, FIRST_VISIT_HOUR, VISIT_HOURS = "3", 8, 12
 DAY = 86400
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -105,39 +105,37 @@ def _grades(year: Year, kind: Integers) -> Integers:
 
 def _attendance(year: Year, logs: _Logs) -> tuple[Times, Times]:
     """When a unit was first sent and when it arrived; neither for logs that nobody attended by the sample's end."""
-    wait = np.full(logs.kind.size, -1, dtype=np.int64)
-    before = np.zeros(logs.kind.size, dtype=np.int64)
+    deployed, arrived = (np.full(logs.kind.size, NOT_A_TIME) for _ in range(2))
     for number, grade in enumerate(GRADES):
-        share = year.free(f"attended_share_{grade}")
-        if share == 0:
-            continue
         at = np.flatnonzero(logs.grade == number)
-        at = at[picked(np.ones(at.size), round(share * at.size), year.random)]
-        wait[at] = _visits(year, logs.created[at]) if grade == "3" else _responses(year, grade, at.size)
+        at = at[picked(np.ones(at.size), round(year.free(f"attended_share_{grade}") * at.size), year.random)]
         drive = year.random.lognormal(np.log(year.free("travel_median")), year.free("travel_spread"), size=at.size)
-        before[at] = wait[at] - np.minimum(drive, wait[at] * 0.8).astype(np.int64)
-    arrived = later(logs.created, wait)
-    deployed = later(logs.created, before)
-    gone = wait < 0
-    return (
-        np.where(gone | (deployed >= year.end), NOT_A_TIME, deployed),
-        np.where(gone | (arrived >= year.end), NOT_A_TIME, arrived),
-    )
+        seconds = drive.astype(np.int64)
+        if grade == BY_APPOINTMENT:
+            arrived[at] = _visits(year, logs.created[at])
+            deployed[at] = arrived[at] - np.minimum(seconds, FIRST_VISIT_HOUR * 1800).astype("m8[s]")
+        elif at.size:
+            wait = _responses(year, grade, at.size)
+            arrived[at] = later(logs.created[at], wait)
+            deployed[at] = later(logs.created[at], wait - np.minimum(seconds, wait * 4 // 5))
+    deployed[deployed >= year.end] = NOT_A_TIME
+    arrived[arrived >= year.end] = NOT_A_TIME
+    return deployed, arrived
 
 
 def _responses(year: Year, grade: str, count: int) -> Integers:
+    """Seconds from the opening of the log to the first arrival."""
     median, spread = year.free(f"attended_median_{grade}"), year.free(f"attended_spread_{grade}")
     drawn = year.random.lognormal(np.log(median), spread, size=count)
     return drawn.clip(45, 5 * DAY).astype(np.int64)
 
 
-def _visits(year: Year, created: Times) -> Integers:
-    """Seconds to a visit by appointment, by day, on one of the next days."""
+def _visits(year: Year, created: Times) -> Times:
+    """Visits by appointment, by day, on one of the next days."""
     days = year.random.geometric(1 / year.free("visit_days"), size=created.size)
-    since_midnight = (created - created.astype("datetime64[D]")).astype(np.int64)
     of_day = FIRST_VISIT_HOUR * 3600 + year.random.integers(0, VISIT_HOURS * 3600, size=created.size)
-    seconds: Integers = days * DAY + of_day - since_midnight
-    return seconds
+    visits: Times = created.astype("datetime64[D]") + days.astype("m8[D]") + of_day.astype("m8[s]")
+    return visits
 
 
 def _closed(year: Year, logs: _Logs, arrived: Times) -> Times:

@@ -90,7 +90,7 @@ def picked(odds: npt.ArrayLike, count: int, random: np.random.Generator) -> Inte
     if count == places.size:
         return places
     # Of exponential waiting times the shortest come first, and a place with twice the odds waits half as long.
-    waits = random.exponential(size=places.size) / given[places]
+    waits = np.log(random.standard_exponential(places.size)) - np.log(given[places])
     return np.sort(places[np.argpartition(waits, count)[:count]])
 
 

@@ -11,7 +11,7 @@ from peelian.core.errors import PeelianError
 from peelian.core.period import Period, PeriodKind
 from peelian.sample.clock import Times, moments
 from peelian.sample.spread import Integers, apportion
-from peelian.sample.totals import Totals
+from peelian.sample.totals import Totals, free_name
 
 WEEKDAYS = [str(day) for day in range(1, 8)]
 HOURS = [str(hour) for hour in range(24)]
@@ -93,7 +93,13 @@ class Year:
             at = np.arange(part.count) + part.first.index - self.period.first.index
             free = at[open_months[at]]
             if value is not None and free.size:
-                counts[free] = apportion(value - int(counts[at].sum()), weights[free])
+                left = value - int(counts[at].sum())
+                if left < 0:
+                    raise PeelianError(
+                        f"The months of {measure} in {self.totals.sample.id} are more than {part} has in all.",
+                        remedy=f"Correct {free_name(measure, breakdown)} in its `totals`.",
+                    )
+                counts[free] = apportion(left, weights[free])
                 open_months[free] = False
         return counts
 
