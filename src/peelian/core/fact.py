@@ -155,13 +155,11 @@ def extreme_month(months: Sequence[Fact], which: Literal["lowest", "highest"], p
         raise ValueError("there are no months")
     unknown = next((each for each in months if each.value is None), None)
     if unknown is not None:
-        return replace(unknown, period=period, derivation=f"{which} month", parts=tuple(months))
+        return replace(unknown, period=period, derivation=f"{which} month", parts=())
     pick = min if which == "lowest" else max
     found = pick(months, key=lambda each: (each.value, each.period.first))
     basis = weakest(each.basis for each in months)
-    return replace(
-        found, period=period, derivation=f"{which} month", parts=(found, *months), basis=basis, interval=None
-    )
+    return replace(found, period=period, derivation=f"{which} month", parts=(found,), basis=basis, interval=None)
 
 
 def relative_change(now: Fact, before: Fact) -> Fact:

@@ -166,8 +166,8 @@ class Figures:
         if value is None and not missing:
             missing = "there is nothing to divide by"
         fact = Fact(
-            measure=measure.id, force=self.force.id, source=compiled.numerator.source or self.source,
-            period=period, value=value, unit=measure_unit(measure), basis=Basis.REAL, breakdown=tuple(sorted(asked.breakdown.items())),
+            measure=measure.id, force=self.force.id, source=compiled.numerator.source or self.source, period=period,
+            value=value, unit=measure_unit(measure), basis=Basis.REAL, breakdown=tuple(sorted(asked.breakdown.items())),
             parameters=compiled.parameters, numerator=above.value, denominator=below.value if below else None,
             interval=None if value is None else _interval(compiled, above, below), missing=missing,
             lineage=self._lineage(compiled),

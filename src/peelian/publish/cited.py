@@ -8,6 +8,9 @@ from markupsafe import Markup
 
 from peelian.core.fact import Fact
 
+# A change follows from two figures; of the months that a highest month was picked from only that one is listed.
+PARTS_SHOWN = 2
+
 
 @dataclass
 class Cited:
@@ -17,8 +20,10 @@ class Cited:
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def number(self, fact: Fact) -> int:
-        """The fact's number on this page, given at its first mention."""
+        """The fact's number on this page, given at its first mention, those that it is derived from before it."""
         if fact.id not in self._numbers:
+            for part in fact.parts[:PARTS_SHOWN]:
+                self.number(part)
             self.facts.append(fact)
             self._numbers[fact.id] = len(self.facts)
         return self._numbers[fact.id]
@@ -30,8 +35,9 @@ class Cited:
         del self.facts[count:]
 
     def link(self, fact: Fact, text: str | None = None) -> Markup:
-        """The figure as a link to what it rests on; a missing one as a dash that says why."""
-        number = self.number(fact)
+        """The figure as a link to what it rests on; a missing one, which has no line there, as a dash with the reason."""
+        if fact.value is None:
+            return Markup('<span class="none" title="{}">\N{EN DASH}</span>').format(fact.missing)
         shown = fact.text if text is None else text
-        title = fact.missing if fact.value is None else fact.basis.value
-        return Markup('<a class="figure" href="#figure-{}" title="{}">{}</a>').format(number, title, shown)
+        title = fact.basis.value
+        return Markup('<a class="figure" href="#figure-{}" title="{}">{}</a>').format(self.number(fact), title, shown)

@@ -13,7 +13,7 @@ import jinja2
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell, parse_timed
-from peelian.catalogue.model import Measure, Publication, Section, Source, Term
+from peelian.catalogue.model import Measure, Publication, Published, Section, Source, Term
 from peelian.charts.bars import share_bars
 from peelian.charts.picture import Picture
 from peelian.charts.two_years import two_years
@@ -65,6 +65,16 @@ class BuiltSection:
     not_held: tuple[tuple[str, str], ...]
     held: tuple[Held, ...]
 
+    @property
+    def dashes(self) -> tuple[str, ...]:
+        """Why figures of the table are dashes."""
+        facts = [
+            fact
+            for row in self.rows
+            for fact in (getattr(row.figures, name) for name in ("before", "change", "percent"))
+        ]
+        return tuple(dict.fromkeys(fact.missing for fact in facts if fact.value is None))
+
 
 @dataclass(frozen=True)
 class Report:
@@ -104,26 +114,24 @@ class Report:
         return ", ".join([measure.title, *cells, *([taken_with] if taken_with else []), fact.period.label])
 
     def derived(self, fact: Fact) -> str:
-        """How a fact follows from others, or from the two sides of its fraction."""
-        if len(fact.parts) == 2 and "change" in fact.derivation:
-            now, before = fact.parts
-            return f"{fact.derivation} from {before.period.label} ({now.text} and {before.text})"
-        if fact.derivation.startswith("monthly mean"):
-            return f"{fact.derivation} ({fact.parts[0].text} in {fact.period.count} months)"
-        if fact.derivation:
-            return f"{fact.derivation} ({fact.parts[0].period.label})"
-        if fact.denominator is not None and fact.value is not None:
-            return f"{_counted(fact.numerator)} ÷ {_counted(fact.denominator)}"
-        return ""
+        """How a fact follows from the two sides of its fraction."""
+        if fact.derivation or fact.denominator is None or fact.value is None:
+            return ""
+        return f"{_counted(fact.numerator)} ÷ {_counted(fact.denominator)}"
 
-    def published(self, fact: Fact) -> tuple[str, ...]:
-        """Where a figure (for a derived one: its parts) of the same measure, period and force has been printed."""
-        found = [
-            f"{document.title}, {figure.where}"
-            + (f" ({figure.says} {figure.value:,})" if figure.says != "exactly" else "")
-            for part in (fact, *fact.parts[:2])
-            for document, figure in self.figures.printed.about(part)
-        ]
+    @property
+    def documents(self) -> tuple[Published, ...]:
+        """The documents that print any of the figures, in the order of the catalogue."""
+        used = {document.id for fact in self.facts for document, _ in self.figures.printed.about(fact)}
+        return tuple(each for name, each in sorted(self.figures.catalogue.published.items()) if name in used)
+
+    def printed(self, fact: Fact) -> tuple[str, ...]:
+        """Where a figure of the same measure, period and force has been printed: "D1, paragraph 1.1"."""
+        names = [each.id for each in self.documents]
+        found = []
+        for document, figure in self.figures.printed.about(fact):
+            how = "" if figure.says == "exactly" else f" ({figure.says} {figure.value:,})"
+            found.append(f"D{names.index(document.id) + 1}, {figure.where}{how}")
         return tuple(dict.fromkeys(found))
 
     def html(self) -> str:
@@ -199,7 +207,8 @@ def _section(publication: Publication, section: Section, binder: Binder) -> Buil
     not_held = [(row.title, row.figures.now.missing) for row in all_rows if row not in rows]
     for row in rows:
         for fact in (row.figures.now, row.figures.before, row.figures.change, row.figures.percent):
-            binder.cited.number(fact)
+            if fact.value is not None:
+                binder.cited.number(fact)
     place = f"publication {publication.id}, section {section.number}, paragraph"
     paragraphs = tuple(
         binder.paragraph(f"{section.number}.{index}", sentences, f"{place} {index}")

@@ -38,7 +38,7 @@ def incidents(year: Year) -> pa.Table:
     """The logs of one year, in the order in which they were opened."""
     logs = _logs(year)
     deployed, arrived = _attendance(year, logs)
-    closed = _closed(year, logs, arrived)
+    closed = _closed(year, logs, np.where(np.isnat(arrived), deployed, arrived))
     opening, closing = _codes(year, logs)
     asb = np.full(logs.kind.size, -1, dtype=np.int64)
     at = np.flatnonzero(logs.kind == ASB)
@@ -138,9 +138,9 @@ def _visits(year: Year, created: Times) -> Times:
     return visits
 
 
-def _closed(year: Year, logs: _Logs, arrived: Times) -> Times:
+def _closed(year: Year, logs: _Logs, attended: Times) -> Times:
     """When logs were closed. Some are still open at the end, but none that was closed as abuse or disorder."""
-    busy = np.where(np.isnat(arrived), logs.created, arrived)
+    busy = np.where(np.isnat(attended), logs.created, attended)
     median = np.asarray([year.free(f"open_median_{grade}") for grade in GRADES])[logs.grade]
     drawn = year.random.lognormal(np.log(median), year.free("open_spread")).clip(60, 90 * DAY)
     closed = later(busy, drawn.astype(np.int64))

@@ -42,7 +42,7 @@ def within(total: int, weights: npt.ArrayLike, *, low: npt.ArrayLike, high: npt.
     if not (np.all(least <= most) and least.sum() <= total <= most.sum()):
         raise ValueError(f"no numbers of {least.tolist()} to {most.tolist()} add up to {total}")
     share = np.asarray(weights, dtype=float)
-    share = np.maximum(share, share.max() * 1e-9) if share.max(initial=0) > 0 else np.ones_like(share)
+    share = np.maximum(share / share.max(), 1e-9) if share.max(initial=0) > 0 else np.ones_like(share)
     # The factor by which the weights are taken is halved in on: below it the numbers fall short of the total.
     below, above = 0.0, float(np.max(most / share, initial=0))
     for _ in range(200):
