@@ -2,43 +2,80 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
-import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from tests.sample.files import LAST_YEAR, THIS_YEAR, rows
 
 from peelian import Basis, LoadOptions, PeelianError, Workbench
+from peelian.catalogue.load import load_catalogue
 from peelian.sample.force import write_sample
-from peelian.sample.spread import apportion, with_sum
 
+DATASETS = ("calls", "incidents", "stop_searches", "crimes", "outcomes")
 TOTALS = {
     ("contact.calls_999", "2021-22"): 4321,
     ("contact.calls_999", "2022-23"): 3999,
     ("contact.calls_101", "2021-22"): 7777,
     ("contact.calls_101", "2022-23"): 8018,
+    ("incidents.all", "2022-23"): 6006,
     ("crime.recorded", "2021-22"): 2501,
     ("crime.recorded", "2022-23"): 2744,
+    ("outcomes.positive", "2021-22"): 401,
+    ("outcomes.positive", "2022-23"): 388,
+    ("stop_search.all", "2022-23"): 307,
 }
+CHANGES = {"incidents.all": -94, "incidents.asb": 12, "crime.knife": 7, "stop_search.all": 57}
+FREE = {
+    "incidents_all_grade_1": 900, "incidents_all_grade_2": 1800, "incidents_all_grade_3": 1200,
+    "incidents_all_grade_4": 1700, "incidents_domestic_without_crime": 250, "incidents_domestic_with_crime": 320,
+    "crime_violence_with_injury": 250, "crime_violence_without_injury": 700, "crime_stalking_and_harassment": 200,
+    "crime_rape": 40, "crime_rape_historical_threshold_6": 13, "crime_hate": 60, "crime_burglary": 210,
+    "crime_burglary_residential": 130, "crime_drugs": 60, "crime_child_sexual_exploitation": 20,
+    "stop_search_controlled_drugs": 150, "stop_search_offensive_weapons": 40, "stop_search_arrests": 35,
+}  # fmt: skip
 
 
 def second_force(bench: Workbench) -> Workbench:
     """Another force, other years and other totals: entries of the workspace's own catalogue."""
     catalogue = bench.workspace.catalogue
     ours = bench.catalogue.samples["leicestershire"].model_dump(mode="json")
+    figures: list[dict[str, Any]] = [
+        {"fact": "X1", "measure": measure, "period": period, "value": value, "where": "nowhere"}
+        for (measure, period), value in TOTALS.items()
+    ]
+    figures += [
+        {"fact": "X2", "measure": measure, "period": "2022-23", "part": "change", "value": value, "where": "nowhere"}
+        for measure, value in CHANGES.items()
+    ]
     published = {
         "id": "made-up-for-a-test", "title": "Totals for a test", "publisher": "nobody", "published": "2024-01-01",
-        "force": "gwent",
-        "figures": [
-            {"measure": measure, "period": period, "value": value, "where": "nowhere"}
-            for (measure, period), value in TOTALS.items()
-        ],
+        "force": "gwent", "figures": figures,
     }  # fmt: skip
-    other = {**ours, "id": "gwent", "force": "gwent", "seed": 7, "years": ["2021-22", "2022-23"]}
-    for kind, entry in (("published", published), ("samples", {**other, "published": "made-up-for-a-test"})):
+    both = {name: {"2021-22": value, "2022-23": value} for name, value in FREE.items()}
+    other = {
+        **ours, "id": "gwent", "force": "gwent", "seed": 7, "years": ["2021-22", "2022-23"],
+        "published": ["made-up-for-a-test"],
+        "totals": {**both, "incidents_asb": {"2021-22": 333, "2021-22-Q2": 120}, "crime_knife": {"2021-22": 90}},
+        "free": {**ours["free"], "positive_search_share": 0.3},
+    }  # fmt: skip
+    for kind, entry in (("published", published), ("samples", other)):
         (catalogue / kind).mkdir()
         (catalogue / kind / "gwent.yaml").write_text(yaml.safe_dump(entry))
+    return Workbench.open(bench.workspace.root)
+
+
+def change_sample(bench: Workbench, **changes: Any) -> Workbench:
+    """The second force with other totals, or without them (None)."""
+    file = bench.workspace.catalogue / "samples" / "gwent.yaml"
+    entry = yaml.safe_load(file.read_text())
+    for name, value in changes.items():
+        entry["totals"] = {key: years for key, years in entry["totals"].items() if key != name}
+        if value is not None:
+            entry["totals"][name] = value
+    file.write_text(yaml.safe_dump(entry))
     return Workbench.open(bench.workspace.root)
 
 
@@ -47,6 +84,7 @@ def test_second_synthetic_force_comes_out_with_its_own_totals(bench: Workbench, 
     for file in write_sample(bench.catalogue, "gwent", tmp_path / "files"):
         loaded = bench.load(file.dataset, file.path, LoadOptions(source="sample"))
         assert loaded.submission.quarantined == 0
+        assert loaded.submission.accepted == file.rows
 
     gwent = bench.force("gwent", source="sample")
 
@@ -56,6 +94,12 @@ def test_second_synthetic_force_comes_out_with_its_own_totals(bench: Workbench, 
         assert sum(month.value for month in gwent.series(measure, period)) == total
     found = gwent.compare("contact.calls_999", "2022-23")
     assert (found.change.text, found.percent.text) == ("−322", "−7%")
+    for measure, change in CHANGES.items():
+        assert gwent.compare(measure, "2022-23").change.value == change
+    assert gwent.fact("incidents.asb", "2021-22-Q2").value == 120
+    for name in ("rape", "burglary", "hate", "drugs"):
+        assert gwent.fact(f"crime.{name}", "2021-22").value == FREE[f"crime_{name}"]
+    assert gwent.fact("incidents.all", "2021-22", grade="3").value == 1200
 
 
 def test_same_seed_gives_the_same_bytes(bench: Workbench, tmp_path: Path) -> None:
@@ -66,6 +110,40 @@ def test_same_seed_gives_the_same_bytes(bench: Workbench, tmp_path: Path) -> Non
         return [hashlib.sha256(file.path.read_bytes()).hexdigest() for file in written]
 
     assert hashes("one") == hashes("two")
+
+
+@pytest.mark.xdist_group("written")
+def test_the_sample_force_is_the_same_bytes_at_every_call(written: Path, tmp_path: Path) -> None:
+    again = write_sample(load_catalogue(), "leicestershire", tmp_path)
+
+    assert len(again) == len(list(written.iterdir())) == 11
+    for file in again:
+        assert file.path.read_bytes() == (written / file.path.name).read_bytes()
+
+
+@pytest.mark.xdist_group("written")
+def test_files_are_named_after_dataset_and_year_and_columns_are_the_datasets(written: Path) -> None:
+    named = {f"{dataset}-{year}.csv.gz" for dataset in DATASETS for year in (LAST_YEAR, THIS_YEAR)}
+    assert {path.name for path in written.iterdir()} == named | {"returns.csv.gz"}
+    datasets = load_catalogue().datasets
+    for dataset in (*DATASETS, "returns"):
+        table = rows(written, dataset, THIS_YEAR if dataset in DATASETS else "")
+        assert set(table.column_names) - {"force"} <= set(datasets[dataset].columns)
+        assert set(pc.unique(table["force"]).to_pylist()) == {"leicestershire"}
+
+
+@pytest.mark.xdist_group("written")
+def test_no_time_lies_in_the_hour_that_the_clocks_skip(written: Path) -> None:
+    checked = 0
+    for dataset in ("calls", "incidents", "stop_searches"):
+        for year in (LAST_YEAR, THIS_YEAR):
+            table = rows(written, dataset, year)
+            for column in (name for name in table.column_names if pa.types.is_timestamp(table.schema.field(name).type)):
+                hours = pc.strftime(table[column].drop_null(), "%Y-%m-%d %H")
+                skipped = pa.array(["2017-03-26 01", "2018-03-25 01", "2019-03-31 01"])
+                assert not pc.any(pc.is_in(hours, skipped)).as_py()
+                checked += len(hours)
+    assert checked > 2_000_000
 
 
 def test_sample_without_a_published_total_says_which(bench: Workbench, tmp_path: Path) -> None:
@@ -79,26 +157,27 @@ def test_sample_without_a_published_total_says_which(bench: Workbench, tmp_path:
         write_sample(Workbench.open(bench.workspace.root).catalogue, "gwent", tmp_path / "files")
 
 
-@given(st.integers(0, 10**7), st.lists(st.floats(0.001, 1000), min_size=1, max_size=40))
-def test_apportioned_parts_add_up_and_are_within_one_of_their_share(total: int, weights: list[float]) -> None:
-    parts = apportion(total, weights)
-
-    assert parts.sum() == total
-    exact = total * np.asarray(weights) / sum(weights)
-    assert np.all(np.abs(parts - exact) <= 1 + 1e-6)
+BOTH = ("2021-22", "2022-23")
 
 
-@given(st.lists(st.integers(0, 60), min_size=1, max_size=50), st.floats(0, 1), st.integers(0, 2**32))
-def test_values_are_nudged_to_their_sum_within_limits(values: list[int], share: float, seed: int) -> None:
-    total = round(share * 60 * len(values))
+@pytest.mark.parametrize(
+    ("totals", "said"),
+    [
+        ({"crime_hate": None}, r"crime\.hate in 2021-22.*as crime_hate"),
+        ({"incidents_all_grade_1": dict.fromkeys(BOTH, 60_000)}, "grades of gwent in 2021-22 add up to more"),
+        ({"crime_rape": dict.fromkeys(BOTH, 9_000)}, "offences of gwent in 2021-22 do not fit"),
+        ({"crime_burglary_residential": dict.fromkeys(BOTH, 211)}, "offences of gwent in 2021-22 do not fit"),
+        ({"incidents_asb": {"2021-22": 333, "2021-22-Q2": 334}}, r"months of incidents\.asb in gwent are more"),
+        ({"stop_search_arrests": dict.fromkeys(BOTH, 500)}, "more arrests from searches than positive"),
+        ({"stop_search_controlled_drugs": dict.fromkeys(BOTH, 500)}, "more searches for drugs and weapons"),
+        ({"crime_child_sexual_exploitation": dict.fromkeys(BOTH, 2_000)}, "numbers of the sample gwent do not fit"),
+    ],
+)
+def test_totals_that_do_not_fit_are_refused_with_a_remedy(
+    bench: Workbench, tmp_path: Path, totals: dict[str, Any], said: str
+) -> None:
+    bench = change_sample(second_force(bench), **totals)
 
-    nudged = with_sum(np.asarray(values), total, low=0, high=60, random=np.random.default_rng(seed))
-
-    assert nudged.sum() == total
-    assert nudged.min() >= 0
-    assert nudged.max() <= 60
-
-
-def test_impossible_sum_is_refused() -> None:
-    with pytest.raises(ValueError, match="cannot add up to 11"):
-        with_sum(np.asarray([1]), 11, low=0, high=10, random=np.random.default_rng(1))
+    with pytest.raises(PeelianError, match=said) as refused:
+        write_sample(bench.catalogue, "gwent", tmp_path / "files")
+    assert refused.value.remedy

@@ -6,17 +6,21 @@ from collections.abc import Iterator
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Dataset, Derivation, Measure
+from peelian.catalogue.published_page import published_page
 from peelian.catalogue.words import what_is_counted
+from peelian.core.force import force
 
 HEAD = "<!-- Written by `make docs` from the catalogue; do not edit. -->\n\n"
 
 
 def reference_pages(catalogue: Catalogue) -> dict[str, str]:
-    """File name → Markdown, for measures, datasets and sources."""
+    """File name → Markdown, for measures, datasets, sources, published figures and words."""
     return {
         "measures.md": HEAD + "\n".join(_measures(catalogue)).rstrip() + "\n",
         "datasets.md": HEAD + "\n".join(_datasets(catalogue)).rstrip() + "\n",
         "sources.md": HEAD + "\n".join(_sources(catalogue)).rstrip() + "\n",
+        "published.md": HEAD + "\n".join(published_page(catalogue)).rstrip() + "\n",
+        "words.md": HEAD + "\n".join(_words(catalogue)).rstrip() + "\n",
     }
 
 
@@ -105,9 +109,19 @@ def _sources(catalogue: Catalogue) -> Iterator[str]:
     yield "| Source | Title | Kind | Publisher | Licence | Note |\n|---|---|---|---|---|---|"
     for name, each in sorted(catalogue.sources.items()):
         yield f"| `{name}` | {each.title} | {each.kind} | {each.publisher} | {each.licence} | {_cell(each.note)} |"
-    yield "\n## Published figures\n"
-    for document in catalogue.published.values():
-        yield f"- **{document.title}**, {document.publisher}, {document.published}: {len(document.figures)} figures."
+
+
+def _words(catalogue: Catalogue) -> Iterator[str]:
+    yield "# Words\n\nWhat the reports' words mean, and which forces a force is compared with.\n"
+    for term in sorted(catalogue.terms.values(), key=lambda each: each.title.lower()):
+        short = f" ({term.short})" if term.short else ""
+        source = f" Source: {term.source}." if term.source else ""
+        yield f"**{term.title}**{short}: {term.means}{source}\n"
+    yield "## Groups of similar forces\n"
+    for group in catalogue.groups.values():
+        members = ", ".join(force(name).short_name for name in group.members)
+        line = f"- **{group.title}** (`{group.id}`), {group.as_of}: {members}. Source: {group.source}. {group.note}"
+        yield line.rstrip()
 
 
 def _cell(text: str) -> str:

@@ -35,7 +35,7 @@ class Cited:
         del self.facts[count:]
 
     def link(self, fact: Fact, text: str | None = None) -> Markup:
-        """The figure as a link to what it rests on; a missing one, which has no line there, as a dash with the reason."""
+        """The figure as a link to its line; a missing one, which has no line, as a dash with the reason."""
         if fact.value is None:
             return Markup('<span class="none" title="{}">\N{EN DASH}</span>').format(fact.missing)
         shown = fact.text if text is None else text
