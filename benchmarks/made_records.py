@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import sys
 from collections.abc import Mapping
+from importlib.resources import files
 
 import duckdb
 
@@ -16,6 +18,12 @@ from peelian.records.table import Slice, arrow_schema, create_table, replace_sli
 from peelian.sample.spread import apportion
 
 YEARS = (2016, 2017, 2018, 2019, 2020)
+MADE = {
+    "calls": (
+        "call_ref", "line", "received_at", "outcome", "answered_after", "received_on", "hour", "weekday",
+    ),
+    "crimes": ("crime_ref", "recorded_on", "recorded_month", "category", "outcome", "lsoa"),
+}  # fmt: skip
 # Two draws decide a row; rows stand in order of time.
 ROWS = """
     WITH drawn AS (
@@ -36,13 +44,20 @@ ROWS = """
 
 def make_records(workspace: Workspace, catalogue: Catalogue, rows: int) -> None:
     """Make `rows` calls and as many crimes: as many in every year, over the forces by their residents."""
-    residents = catalogue.references["residents"].values
+    residents = shipped_residents()
     names = [each.id for each in forces() if each.kind is ForceKind.TERRITORIAL]
     for dataset in ("calls", "crimes"):
         for year, total in zip(YEARS, apportion(rows, [1] * len(YEARS)).tolist(), strict=True):
-            counts = apportion(total, [residents[name][year] for name in names]).tolist()
+            counts = apportion(total, [residents[name, year] for name in names]).tolist()
             put_year(workspace, catalogue, dataset, year, dict(zip(names, counts, strict=True)))
             print(f"made {total:,} {dataset} of {year}", file=sys.stderr)
+
+
+def shipped_residents() -> dict[tuple[str, int], int]:
+    """The residents of each force in the middle of each year."""
+    text = files("peelian.records").joinpath("shipped", "populations.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {(row["force"], int(row["as_at"][:4])): int(row["residents"]) for row in rows}
 
 
 def put_year(
@@ -62,12 +77,14 @@ def put_year(
     total = sum(counts.values())
     submission = Submission(
         id=name, dataset=dataset, source="sample", mapping="", file=f"{name}.csv", sha256="", intake="", force="",
-        period="", received=total, accepted=total, quarantined=0, loaded_at=f"{year}-12-31", slices=slices,
+        period="", received=total, accepted=total, quarantined=0, loaded_at=f"{year}-12-31",
+        columns=MADE[dataset], blanks={}, slices=slices,
     )  # fmt: skip
     schema = arrow_schema(catalogue.dataset(dataset))
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        columns = ", ".join(f'"{column}"' for column in schema.names)
+        made = {*MADE[dataset], "source", "force", "year", "month", "submission", "row"}
+        columns = ", ".join(f'"{name}"' if name in made else f'NULL AS "{name}"' for name in schema.names)
         reader = connection.sql(f"SELECT {columns} FROM ({sql})").to_arrow_reader(100_000).cast(schema)
         table = create_table(workspace, catalogue.dataset(dataset))
         replace_slices(table, reader, sorted(slices), submission.to_metadata())

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import polars as pl
 import pyarrow.dataset as pads
 from duckdb import DuckDBPyConnection
+from made_records import MADE
 
 from peelian.catalogue.catalogue import Catalogue
+from peelian.catalogue.model import Measure
 from peelian.core.workspace import Workspace
-from peelian.measures.atom import Atom, compile_measure
-from peelian.measures.plan import SPINE, DatasetPlan, plans, scan
+from peelian.measures.atom import Atom, Relation, every_side
+from peelian.measures.plan import SPINE, Plan, plans, scan
 from peelian.records.table import TableFile, open_table, table_files
 
 PARTITION = SPINE[:-1]
@@ -28,19 +30,26 @@ class Case:
 
     files: tuple[TableFile, ...]
     stored: tuple[str, ...]
-    plan: DatasetPlan
-    single: tuple[DatasetPlan, ...]
+    plan: Plan
+    single: tuple[Plan, ...]
 
 
 def case_of(workspace: Workspace, catalogue: Catalogue, dataset: str) -> Case:
-    """The measures that a catalogue takes from a dataset, over a workspace's records."""
+    """The measures that add up over a dataset and need no column but those of the made records."""
     table = open_table(workspace, dataset)
     assert table is not None
-    compiled = [compile_measure(catalogue, each) for each in catalogue.measures.values() if each.dataset == dataset]
-    single = tuple(DatasetPlan(dataset, each.measure.breakdowns, tuple(sorted(set(each.atoms)))) for each in compiled)
-    plan = plans(catalogue)[dataset]
+    chosen = {name: each for name, each in catalogue.measures.items() if _comparable(catalogue, each, dataset)}
+    plan = plans(replace(catalogue, measures=chosen))[dataset][0]
+    alone = [plans(replace(catalogue, measures={name: each}))[dataset][0] for name, each in chosen.items()]
     stored = (name for name in catalogue.dataset(dataset).columns if f'"{name}"' in plan.select("rows"))
-    return Case(table_files(table), ("month", *stored), plan, single)
+    return Case(table_files(table), ("month", *stored), plan, tuple(alone))
+
+
+def _comparable(catalogue: Catalogue, measure: Measure, dataset: str) -> bool:
+    sides = [side for side in every_side(catalogue, measure) if side.atom.relation == Relation(dataset)]
+    read = {column for side in sides for column in side.atom.columns} | {*measure.breakdowns}
+    plain = measure.dataset == dataset and not measure.clock and not any(side.atom.spread for side in sides)
+    return bool(sides) and plain and read <= {*MADE[dataset]}
 
 
 def bare(connection: DuckDBPyConnection, case: Case) -> None:
@@ -107,11 +116,11 @@ def same(connection: DuckDBPyConnection, one: str, other: str) -> None:
         assert not differing, f"{left} has rows that are not in {right}: {differing}"
 
 
-def _keys(plan: DatasetPlan) -> list[str]:
+def _keys(plan: Plan) -> list[str]:
     return [*SPINE, *plan.breakdowns]
 
 
-def _values(plan: DatasetPlan) -> list[str]:
+def _values(plan: Plan) -> list[str]:
     return ["records", *(atom.name for atom in plan.atoms)]
 
 

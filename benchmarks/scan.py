@@ -74,8 +74,8 @@ def scans(case: peers.Case, rounds: int) -> str:
             with connected() as connection:
                 spent = clocked(lambda: means(connection, case))  # noqa: B023 - called at once
             seconds[means.__name__].append(spent * (len(YEARS) if means is peers.with_pandas else 1))
-        print(f"{case.plan.dataset}: round {number + 1} of {rounds}", file=sys.stderr)
-    title = f"{case.plan.dataset}: {len(case.single)} measures, {len(case.plan.atoms)} atoms, {cells:,} cells"
+        print(f"{case.plan.relation.dataset}: round {number + 1} of {rounds}", file=sys.stderr)
+    title = f"{case.plan.relation.dataset}: {len(case.single)} measures, {len(case.plan.atoms)} atoms, {cells:,} cells"
     table = tabled(title.capitalize(), seconds, *GOALS)
     for base, goal in GOALS.items():
         ratio = median(seconds["ours"]) / median(seconds[base])

@@ -172,7 +172,7 @@ DENOMINATORS = {
 
 PARAMETERS = {
     "unknown parameter": measure(
-        "count: all", '"count": "answered_after <= :limit"', 5, "numerator.count", "no parameter :limit",
+        "count: all", 'count: "answered_after <= :limit"', 5, "numerator.count", "no parameter :limit",
         "parameters: none",
     ),
     "unknown parameter in where": more(
@@ -201,7 +201,7 @@ PARAMETERS = {
 
 CLOCKS = {
     "clock from an unknown column": still_open(
-        "created_at", "created", 5, "clock.start", "no column 'created'", "Did you mean 'created_at'?"
+        "created_at", "create_at", 5, "clock.start", "no column 'create_at'", "Did you mean 'created_at'?"
     ),
     "clock to an unknown column": still_open(
         "closed_at", "closed", 5, "clock.stop", "no column 'closed'", "Did you mean 'closed_at'?"
@@ -223,9 +223,9 @@ CLOCKS = {
         "clock: {start: created_at, stop: closed_at}\n", "", 5, "numerator.count", "no column 'age'"
     ),
     "age in another dataset": with_more(
-        "measures", OPEN, "denominator: {dataset: calls, count: age > 7}", 11, "denominator.count", "no column 'age'"
+        "measures", OPEN, "denominator: {dataset: calls, count: age > 7}", 12, "denominator.count", "no column 'age'"
     ),
-    "broken down by age": with_more("measures", OPEN, "breakdowns: [age]", 11, "breakdowns", "no column 'age'"),
+    "broken down by age": with_more("measures", OPEN, "breakdowns: [age]", 12, "breakdowns", "no column 'age'"),
 }  # fmt: skip
 
 CASES = {**NAMES, **SIDES, **DENOMINATORS, **PARAMETERS, **CLOCKS}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.rows import call
+from tests.measures.sending import shipped_residents
+from tests.rows import call, crime
 
 from peelian import PeelianError, Workbench
 
@@ -46,13 +47,22 @@ def test_explanation_of_a_share_counts_its_denominator_over_all(bench: Workbench
     assert [(side.value, side.recounted) for side in found.sides] == [(2, 2), (3, 3)]
 
 
-def test_explanation_names_the_reference(bench: Workbench, write_csv: Writer) -> None:
-    bench.load("crimes", write_csv("a.csv", [{"force": "kent", "recorded_month": "2019-01", "category": "Drugs"}]))
+def test_explanation_names_the_source_of_each_side(bench: Workbench, write_csv: Writer) -> None:
+    sent = bench.load("crimes", write_csv("a.csv", [crime("2019-01", "Drugs")] * 2)).submission
+    shipped = bench.load_shipped().submission
+    residents = shipped_residents()["kent", 2019]
 
     found = bench.explain(bench.force("kent", source="force-extract"), "crime.recorded_per_1000", "2019-01")
 
-    assert "Residents" in found.reference
-    assert "2019" in found.reference
+    assert [(side.name, side.source, side.value, side.recounted) for side in found.sides] == [
+        ("numerator", "force-extract", 2, 2), ("denominator", "ons", residents, residents),
+    ]  # fmt: skip
+    assert [duckdb.execute(side.sql).fetchone() for side in found.sides] == [(2,), (residents,)]
+    assert found.fact.lineage is not None
+    assert found.fact.lineage.references == ("Residents: Office for National Statistics",)
+    assert [(each.id, months, rows) for each, months, rows in found.submissions] == [
+        (sent.id, ("2019-01",), 2), (shipped.id, ("2019-06",), 1),
+    ]  # fmt: skip
 
 
 def test_nothing_to_explain_says_so(bench: Workbench) -> None:

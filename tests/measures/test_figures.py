@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import yaml
+from tests.measures.sending import declare, measure, send, shipped_residents
 from tests.rows import call, crime
 
 from peelian import Basis, Workbench
@@ -13,30 +13,35 @@ from peelian.core.errors import UnknownNameError
 
 Writer = Callable[..., Path]
 
-NINTH = """
-id: crime.burglary
-title: Burglaries recorded
-asks: How many burglaries are recorded?
-dataset: crimes
-numerator: {count: category = 'Burglary'}
-unit: crimes
-better: lower
-definition: Crimes recorded in the category burglary.
-owner: crime registrar
-reviewed: 2026-11-22
-"""
+BICYCLES = measure(
+    "crime.bicycles",
+    "crimes",
+    title="Bicycles stolen",
+    unit="crimes",
+    numerator={"count": "category = 'Bicycle theft'"},
+)
 
 
-@pytest.fixture
-def loaded(bench: Workbench, write_csv: Writer) -> Workbench:
+def load(bench: Workbench) -> Workbench:
     waits = [2, 4, 11, 30]
     calls = [call(number, answered_after=wait) for number, wait in enumerate(waits)]
     calls += [call("gone", outcome="abandoned", answered_after=""), call("slow", line="101", answered_after=100)]
-    bench.load("calls", write_csv("calls.csv", calls))
+    send(bench, "calls", calls)
     crimes = [crime("2019-01", "Burglary")] * 3 + [crime("2019-01", "Drugs", outcome="Local resolution")]
     crimes += [crime("2019-01", "Anti-social behaviour")] * 5 + [crime("2019-02", "Drugs")] * 2
-    bench.load("crimes", write_csv("crimes.csv", crimes))
+    send(bench, "crimes", crimes)
     return bench
+
+
+@pytest.fixture
+def loaded(bench: Workbench) -> Workbench:
+    return load(bench)
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
+    """The same workspace, for reading."""
+    return load(Workbench.create(tmp_path_factory.mktemp("figures") / "workspace"))
 
 
 @pytest.mark.parametrize(
@@ -61,9 +66,9 @@ def loaded(bench: Workbench, write_csv: Writer) -> Workbench:
     ],
 )
 def test_measure_gives(
-    loaded: Workbench, measure: str, breakdown: dict[str, str], value: object, sides: tuple[int, int | None]
+    held: Workbench, measure: str, breakdown: dict[str, str], value: object, sides: tuple[int, int | None]
 ) -> None:
-    fact = loaded.force("kent", source="force-extract").fact(measure, "2019-01", **breakdown)
+    fact = held.force("kent", source="force-extract").fact(measure, "2019-01", **breakdown)
 
     assert (fact.numerator, fact.denominator) == sides
     assert fact.value == value
@@ -71,22 +76,24 @@ def test_measure_gives(
     assert not fact.missing
 
 
-def test_rate_divides_by_the_reference_of_the_year_in_which_the_period_begins(loaded: Workbench) -> None:
-    kent = loaded.force("kent", source="force-extract")
-    residents = loaded.catalogue.references["residents"].values["kent"]
+def test_rate_divides_by_the_residents_of_the_year_in_which_the_period_begins(loaded: Workbench) -> None:
+    loaded.load_shipped()
+    residents = shipped_residents()["kent", 2019]
 
-    fact = kent.fact("crime.recorded_per_1000", "2019-01")
+    fact = loaded.force("kent", source="force-extract").fact("crime.recorded_per_1000", "2019-01")
 
-    assert (fact.value, fact.denominator) == (Fraction(4000, residents[2019]), residents[2019])
+    assert (fact.value, fact.denominator) == (Fraction(4000, residents), residents)
+    assert fact.basis is Basis.REAL
 
 
-def test_rate_without_its_reference_is_missing(bench: Workbench, write_csv: Writer) -> None:
+def test_rate_without_residents_of_the_year_is_missing(bench: Workbench, write_csv: Writer) -> None:
     bench.load("crimes", write_csv("a.csv", [crime("2012-01")]))
+    bench.load_shipped()
 
     fact = bench.force("kent", source="force-extract").fact("crime.recorded_per_1000", "2012-01")
 
-    assert fact.value is None
-    assert "of 2012 is not in the catalogue for Kent" in fact.missing
+    assert (fact.value, fact.numerator) == (None, 1)
+    assert "from ons for Kent in January 2012" in fact.missing
 
 
 def test_nothing_to_divide_by_is_missing_and_not_zero(bench: Workbench, write_csv: Writer) -> None:
@@ -103,19 +110,19 @@ def test_month_with_records_and_nothing_to_count_is_zero(bench: Workbench, write
     assert bench.force("kent", source="force-extract").fact("contact.calls_999", "2019-01").value == 0
 
 
-def test_broken_down_lists_what_occurs_largest_first(loaded: Workbench) -> None:
-    shares = loaded.force("kent", source="force-extract").broken_down("crime.share_by_category", "2019-01", "category")
+def test_broken_down_lists_what_occurs_largest_first(held: Workbench) -> None:
+    shares = held.force("kent", source="force-extract").broken_down("crime.share_by_category", "2019-01", "category")
 
     assert [(dict(fact.breakdown)["category"], fact.text) for fact in shares] == [
         ("Burglary", "75.0%"),
         ("Drugs", "25.0%"),
     ]
-    by_outcome = loaded.force("kent", source="force-extract").broken_down("crime.recorded", "2019-01", "outcome")
+    by_outcome = held.force("kent", source="force-extract").broken_down("crime.recorded", "2019-01", "outcome")
     assert [dict(fact.breakdown)["outcome"] for fact in by_outcome] == ["(none)", "Local resolution"]
 
 
-def test_series_agrees_with_the_total(loaded: Workbench) -> None:
-    kent = loaded.force("kent", source="force-extract")
+def test_series_agrees_with_the_total(held: Workbench) -> None:
+    kent = held.force("kent", source="force-extract")
 
     months = kent.series("crime.recorded", "2019-01..2019-02")
     shares = kent.series("crime.share_by_category", "2019-01..2019-02", category="Drugs")
@@ -125,8 +132,8 @@ def test_series_agrees_with_the_total(loaded: Workbench) -> None:
     assert kent.fact("crime.recorded", "2019-01..2019-02").value == 6
 
 
-def test_compare_says_what_is_missing(loaded: Workbench) -> None:
-    found = loaded.force("kent", source="force-extract").compare("crime.recorded", "2019-01")
+def test_compare_says_what_is_missing(held: Workbench) -> None:
+    found = held.force("kent", source="force-extract").compare("crime.recorded", "2019-01")
 
     assert found.now.value == 4
     assert found.change.value is None
@@ -142,22 +149,20 @@ def test_compare_says_what_is_missing(loaded: Workbench) -> None:
     ],
 )
 def test_unknown_names_are_refused_with_the_nearest(
-    loaded: Workbench, measure: str, breakdown: dict[str, str], message: str
+    held: Workbench, measure: str, breakdown: dict[str, str], message: str
 ) -> None:
     with pytest.raises(UnknownNameError) as caught:
-        loaded.force("kent", source="force-extract").fact(measure, "2019-01", **breakdown)
+        held.force("kent", source="force-extract").fact(measure, "2019-01", **breakdown)
 
     assert message in str(caught.value)
 
 
-def test_ninth_measure_is_one_yaml_file(loaded: Workbench) -> None:
-    folder = loaded.workspace.catalogue / "measures"
-    folder.mkdir()
-    (folder / "burglary.yaml").write_text(NINTH)
+def test_another_measure_is_one_yaml_file(loaded: Workbench, write_csv: Writer) -> None:
+    bench = declare(loaded, "measures", BICYCLES)
+    bench.load("crimes", write_csv("b.csv", [crime("2019-03", "Bicycle theft")] * 3 + [crime("2019-03")]))
 
-    bench = Workbench.open(loaded.workspace.root)
+    fact = bench.force("kent", source="force-extract").fact("crime.bicycles", "2019-03")
 
-    fact = bench.force("kent", source="force-extract").fact("crime.burglary", "2019-01")
     assert (fact.text, fact.unit.plural) == ("3", "crimes")
     assert len(bench.catalogue.measures) == len(loaded.catalogue.measures) + 1
 
@@ -172,35 +177,41 @@ def test_rate_of_zero_is_listed_where_there_was_something_to_divide_by(bench: Wo
     assert [(dict(fact.breakdown)["hour"], fact.text) for fact in in_time] == [("11", "100.0%"), ("10", "0.0%")]
 
 
-def test_measure_may_use_a_column_that_no_file_has_yet(loaded: Workbench, write_csv: Writer) -> None:
-    """Rows that were loaded before the column was declared have no value in it."""
-    catalogue = loaded.workspace.catalogue
-    dataset = loaded.catalogue.datasets["crimes"].model_dump(mode="json", exclude_none=True)
-    dataset["columns"]["knife"] = {"type": "boolean", "means": "whether a knife was used"}
+def with_column(bench: Workbench, name: str) -> dict[str, object]:
+    """The dataset of crimes with one more true/false column, as an entry."""
+    dataset = bench.catalogue.datasets["crimes"].model_dump(mode="json", exclude_none=True)
+    dataset["columns"][name] = {"type": "boolean", "means": "whether there was one"}
     for column in dataset["columns"].values():
         if not column.get("values"):
             column.pop("values", None)
-    for kind, entry in (
-        ("datasets", dataset),
-        ("measures", {**yaml.safe_load(NINTH), "id": "crime.knife", "numerator": {"count": "knife"}}),
-    ):
-        (catalogue / kind).mkdir()
-        (catalogue / kind / "ours.yaml").write_text(yaml.safe_dump(entry))
-    bench = Workbench.open(loaded.workspace.root)
+    return dataset
 
-    assert bench.force("kent", source="force-extract").fact("crime.knife", "2019-01").value == 0
-    bench.load("crimes", write_csv("knife.csv", [crime("2019-03", knife="true"), crime("2019-03", knife="false")]))
+
+def test_measure_may_use_a_column_that_no_file_has_yet(loaded: Workbench, write_csv: Writer) -> None:
+    """Rows that were loaded before the column was declared do not say; that is not zero."""
+    declare(loaded, "datasets", with_column(loaded, "cash"))
+    bench = declare(loaded, "measures", measure("crime.cash", "crimes", numerator={"count": "cash"}))
+
+    fact = bench.force("kent", source="force-extract").fact("crime.cash", "2019-01")
+    assert (fact.value, fact.missing) == (None, "crimes from force-extract do not say: cash")
+    bench.load("crimes", write_csv("cash.csv", [crime("2019-03", cash="true"), crime("2019-03", cash="false")]))
     kent = bench.force("kent", source="force-extract")
-    assert [fact.value for fact in kent.series("crime.knife", "2019-01..2019-03")] == [0, 0, 1]
-    assert bench.explain(kent, "crime.knife", "2019-01..2019-03").sides[0].agrees
+    assert [fact.value for fact in kent.series("crime.cash", "2019-01..2019-03")] == [None, None, 1]
+    assert kent.fact("crime.cash", "2019-01..2019-03").value is None
+    assert kent.fact("crime.recorded", "2019-01..2019-03").value == 8
+    assert bench.explain(kent, "crime.cash", "2019-03").sides[0].agrees
 
 
 def test_fact_knows_where_it_came_from(loaded: Workbench) -> None:
+    loaded.load_shipped()
     kent = loaded.force("kent", source="force-extract")
 
     lineage = kent.fact("crime.recorded_per_1000", "2019-01").lineage
 
     assert lineage is not None
     assert lineage.mart == kent.mart.id
-    assert [(table.dataset, table.version) for table in lineage.tables] == [("crimes", 1)]
-    assert "ONS" in lineage.references[0]
+    assert [(table.dataset, table.version) for table in lineage.tables] == [("crimes", 1), ("populations", 1)]
+    assert lineage.references == ("Residents: Office for National Statistics",)
+    own = kent.fact("crime.recorded", "2019-01").lineage
+    assert own is not None
+    assert ([table.dataset for table in own.tables], own.references) == (["crimes"], ())

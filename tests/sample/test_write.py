@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ import yaml
 from tests.sample.files import LAST_YEAR, THIS_YEAR, rows
 
 from peelian import Basis, LoadOptions, PeelianError, Workbench
-from peelian.catalogue.load import load_catalogue
+from peelian.catalogue.catalogue import Catalogue
+from peelian.catalogue.model import Published, Sample
 from peelian.sample.force import write_sample
 
+YEARS = ("2021-22", "2022-23")
 DATASETS = ("calls", "incidents", "stop_searches", "crimes", "outcomes")
 TOTALS = {
     ("contact.calls_999", "2021-22"): 4321,
@@ -38,10 +41,8 @@ FREE = {
 }  # fmt: skip
 
 
-def second_force(bench: Workbench) -> Workbench:
-    """Another force, other years and other totals: entries of the workspace's own catalogue."""
-    catalogue = bench.workspace.catalogue
-    ours = bench.catalogue.samples["leicestershire"].model_dump(mode="json")
+def second_entries(ours: Sample) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Another force, other years and other totals: a published document and a sample."""
     figures: list[dict[str, Any]] = [
         {"fact": "X1", "measure": measure, "period": period, "value": value, "where": "nowhere"}
         for (measure, period), value in TOTALS.items()
@@ -54,39 +55,47 @@ def second_force(bench: Workbench) -> Workbench:
         "id": "made-up-for-a-test", "title": "Totals for a test", "publisher": "nobody", "published": "2024-01-01",
         "force": "gwent", "figures": figures,
     }  # fmt: skip
-    both = {name: {"2021-22": value, "2022-23": value} for name, value in FREE.items()}
-    other = {
-        **ours, "id": "gwent", "force": "gwent", "seed": 7, "years": ["2021-22", "2022-23"],
+    both = {name: dict.fromkeys(YEARS, value) for name, value in FREE.items()}
+    common = ours.model_dump(mode="json")
+    sample = {
+        **common, "id": "gwent", "force": "gwent", "seed": 7, "years": list(YEARS),
         "published": ["made-up-for-a-test"],
         "totals": {**both, "incidents_asb": {"2021-22": 333, "2021-22-Q2": 120}, "crime_knife": {"2021-22": 90}},
-        "free": {**ours["free"], "positive_search_share": 0.3},
+        "free": {**common["free"], "positive_search_share": 0.3},
     }  # fmt: skip
-    for kind, entry in (("published", published), ("samples", other)):
-        (catalogue / kind).mkdir()
-        (catalogue / kind / "gwent.yaml").write_text(yaml.safe_dump(entry))
+    return published, sample
+
+
+@pytest.fixture
+def second_force(bench: Workbench) -> Workbench:
+    """A workspace whose own catalogue has the second force."""
+    entries = zip(("published", "samples"), second_entries(bench.catalogue.samples["leicestershire"]), strict=True)
+    for kind, entry in entries:
+        (bench.workspace.catalogue / kind).mkdir()
+        (bench.workspace.catalogue / kind / "gwent.yaml").write_text(yaml.safe_dump(entry))
     return Workbench.open(bench.workspace.root)
 
 
-def change_sample(bench: Workbench, **changes: Any) -> Workbench:
-    """The second force with other totals, or without them (None)."""
-    file = bench.workspace.catalogue / "samples" / "gwent.yaml"
-    entry = yaml.safe_load(file.read_text())
-    for name, value in changes.items():
-        entry["totals"] = {key: years for key, years in entry["totals"].items() if key != name}
-        if value is not None:
-            entry["totals"][name] = value
-    file.write_text(yaml.safe_dump(entry))
-    return Workbench.open(bench.workspace.root)
+def with_second(catalogue: Catalogue, without: str = "", **totals: dict[str, int] | None) -> Catalogue:
+    """The catalogue with the second force: without one measure's published figures, or with other free totals."""
+    published, sample = second_entries(catalogue.samples["leicestershire"])
+    published["figures"] = [figure for figure in published["figures"] if figure["measure"] != without]
+    changed = {**sample["totals"], **totals}
+    sample["totals"] = {name: years for name, years in changed.items() if years is not None}
+    return dataclasses.replace(
+        catalogue,
+        published={published["id"]: Published.model_validate(published)},
+        samples={"gwent": Sample.model_validate(sample)},
+    )
 
 
-def test_second_synthetic_force_comes_out_with_its_own_totals(bench: Workbench, tmp_path: Path) -> None:
-    bench = second_force(bench)
-    for file in write_sample(bench.catalogue, "gwent", tmp_path / "files"):
-        loaded = bench.load(file.dataset, file.path, LoadOptions(source="sample"))
+def test_second_synthetic_force_comes_out_with_its_own_totals(second_force: Workbench, tmp_path: Path) -> None:
+    for file in write_sample(second_force.catalogue, "gwent", tmp_path / "files"):
+        loaded = second_force.load(file.dataset, file.path, LoadOptions(source="sample"))
         assert loaded.submission.quarantined == 0
         assert loaded.submission.accepted == file.rows
 
-    gwent = bench.force("gwent", source="sample")
+    gwent = second_force.force("gwent", source="sample")
 
     for (measure, period), total in TOTALS.items():
         fact = gwent.fact(measure, period)
@@ -102,19 +111,17 @@ def test_second_synthetic_force_comes_out_with_its_own_totals(bench: Workbench, 
     assert gwent.fact("incidents.all", "2021-22", grade="3").value == 1200
 
 
-def test_same_seed_gives_the_same_bytes(bench: Workbench, tmp_path: Path) -> None:
-    bench = second_force(bench)
-
+def test_same_seed_gives_the_same_bytes(catalogue: Catalogue, tmp_path: Path) -> None:
     def hashes(folder: str) -> list[str]:
-        written = write_sample(bench.catalogue, "gwent", tmp_path / folder)
+        written = write_sample(with_second(catalogue), "gwent", tmp_path / folder)
         return [hashlib.sha256(file.path.read_bytes()).hexdigest() for file in written]
 
     assert hashes("one") == hashes("two")
 
 
 @pytest.mark.xdist_group("written")
-def test_the_sample_force_is_the_same_bytes_at_every_call(written: Path, tmp_path: Path) -> None:
-    again = write_sample(load_catalogue(), "leicestershire", tmp_path)
+def test_the_sample_force_is_the_same_bytes_at_every_call(catalogue: Catalogue, written: Path, tmp_path: Path) -> None:
+    again = write_sample(catalogue, "leicestershire", tmp_path)
 
     assert len(again) == len(list(written.iterdir())) == 11
     for file in again:
@@ -122,13 +129,12 @@ def test_the_sample_force_is_the_same_bytes_at_every_call(written: Path, tmp_pat
 
 
 @pytest.mark.xdist_group("written")
-def test_files_are_named_after_dataset_and_year_and_columns_are_the_datasets(written: Path) -> None:
+def test_files_are_named_after_dataset_and_year_with_its_columns(catalogue: Catalogue, written: Path) -> None:
     named = {f"{dataset}-{year}.csv.gz" for dataset in DATASETS for year in (LAST_YEAR, THIS_YEAR)}
     assert {path.name for path in written.iterdir()} == named | {"returns.csv.gz"}
-    datasets = load_catalogue().datasets
     for dataset in (*DATASETS, "returns"):
         table = rows(written, dataset, THIS_YEAR if dataset in DATASETS else "")
-        assert set(table.column_names) - {"force"} <= set(datasets[dataset].columns)
+        assert set(table.column_names) - {"force"} <= set(catalogue.datasets[dataset].columns)
         assert set(pc.unique(table["force"]).to_pylist()) == {"leicestershire"}
 
 
@@ -146,38 +152,37 @@ def test_no_time_lies_in_the_hour_that_the_clocks_skip(written: Path) -> None:
     assert checked > 2_000_000
 
 
-def test_sample_without_a_published_total_says_which(bench: Workbench, tmp_path: Path) -> None:
-    bench = second_force(bench)
-    file = bench.workspace.catalogue / "published" / "gwent.yaml"
-    entry = yaml.safe_load(file.read_text())
-    entry["figures"] = [figure for figure in entry["figures"] if figure["measure"] != "crime.recorded"]
-    file.write_text(yaml.safe_dump(entry))
-
+def test_sample_without_a_published_total_says_which(catalogue: Catalogue, tmp_path: Path) -> None:
     with pytest.raises(PeelianError, match=r"no published figure for crime\.recorded in 2021-22"):
-        write_sample(Workbench.open(bench.workspace.root).catalogue, "gwent", tmp_path / "files")
-
-
-BOTH = ("2021-22", "2022-23")
+        write_sample(with_second(catalogue, without="crime.recorded"), "gwent", tmp_path)
 
 
 @pytest.mark.parametrize(
     ("totals", "said"),
     [
         ({"crime_hate": None}, r"crime\.hate in 2021-22.*as crime_hate"),
-        ({"incidents_all_grade_1": dict.fromkeys(BOTH, 60_000)}, "grades of gwent in 2021-22 add up to more"),
-        ({"crime_rape": dict.fromkeys(BOTH, 9_000)}, "offences of gwent in 2021-22 do not fit"),
-        ({"crime_burglary_residential": dict.fromkeys(BOTH, 211)}, "offences of gwent in 2021-22 do not fit"),
+        ({"incidents_all_grade_1": dict.fromkeys(YEARS, 60_000)}, "grades of gwent in 2021-22 add up to more"),
+        ({"crime_rape": dict.fromkeys(YEARS, 9_000)}, "offences of gwent in 2021-22 do not fit"),
+        ({"crime_burglary_residential": dict.fromkeys(YEARS, 211)}, "offences of gwent in 2021-22 do not fit"),
         ({"incidents_asb": {"2021-22": 333, "2021-22-Q2": 334}}, r"months of incidents\.asb in gwent are more"),
-        ({"stop_search_arrests": dict.fromkeys(BOTH, 500)}, "more arrests from searches than positive"),
-        ({"stop_search_controlled_drugs": dict.fromkeys(BOTH, 500)}, "more searches for drugs and weapons"),
-        ({"crime_child_sexual_exploitation": dict.fromkeys(BOTH, 2_000)}, "numbers of the sample gwent do not fit"),
+        ({"stop_search_arrests": dict.fromkeys(YEARS, 500)}, "more arrests from searches than positive"),
+        ({"stop_search_controlled_drugs": dict.fromkeys(YEARS, 500)}, "more searches for drugs and weapons"),
+        ({"crime_child_sexual_exploitation": dict.fromkeys(YEARS, 2_000)}, "numbers of the sample gwent do not fit"),
     ],
 )
 def test_totals_that_do_not_fit_are_refused_with_a_remedy(
-    bench: Workbench, tmp_path: Path, totals: dict[str, Any], said: str
+    catalogue: Catalogue, tmp_path: Path, totals: dict[str, Any], said: str
 ) -> None:
-    bench = change_sample(second_force(bench), **totals)
-
     with pytest.raises(PeelianError, match=said) as refused:
-        write_sample(bench.catalogue, "gwent", tmp_path / "files")
+        write_sample(with_second(catalogue, **totals), "gwent", tmp_path)
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize(("kind", "name"), [("free", "travel_median"), ("shapes", "month_asb")])
+def test_missing_choice_is_named(catalogue: Catalogue, tmp_path: Path, kind: str, name: str) -> None:
+    ours = catalogue.samples["leicestershire"]
+    given = {key: value for key, value in getattr(ours, kind).items() if key != name}
+    lacking = dataclasses.replace(catalogue, samples={ours.id: ours.model_copy(update={kind: given})})
+
+    with pytest.raises(PeelianError, match=f"{name}.*Add {name} to its `{kind}`"):
+        write_sample(lacking, ours.id, tmp_path)

@@ -120,7 +120,8 @@ def _plan(catalogue: Catalogue, relation: Relation, atoms: Mapping[Atom, set[str
 def open_at_month_ends(rows: str, start: str, stop: str) -> str:
     """What is open at the end of each month: a row for each of `rows` and each month's end between start and stop.
 
-    The months end with the last for which anything is held of that source and force. `age` is in whole days.
+    The months end with the last for which anything is held of that source and force. `age` is in whole days. A force
+    whose records never say when something ended is left out: everything would seem to be open for ever.
     """
     return f"""(SELECT * EXCLUDE (month, month_end), strftime(month_end, '%Y-%m') AS month,
         date_diff('day', CAST("{start}" AS DATE), month_end) AS age
@@ -130,7 +131,8 @@ def open_at_month_ends(rows: str, start: str, stop: str) -> str:
                  ELSE least(last_held, date_trunc('month', CAST("{stop}" AS DATE)) - INTERVAL 1 MONTH) END,
             INTERVAL 1 MONTH)) AS DATE)) AS month_end
         FROM (SELECT each.*, last_held FROM {rows} AS each JOIN
-            (SELECT source, force, max(CAST(month || '-01' AS DATE)) AS last_held FROM {rows} GROUP BY ALL)
+            (SELECT source, force, max(CAST(month || '-01' AS DATE)) AS last_held FROM {rows} GROUP BY ALL
+             HAVING count("{stop}") > 0)
             USING (source, force))
         WHERE "{start}" IS NOT NULL))"""
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
 
-from peelian.sample.spread import Integers, apportion, picked, with_sum, within
+from peelian.sample.spread import Flags, Integers, apportion, picked, with_sum, within
 from peelian.sample.table import references, times, words
 from peelian.sample.year import Year
 
@@ -41,13 +39,13 @@ def _line(year: Year, line: str) -> pa.Table:
     )
 
 
-def _where_answered(abandoned: np.ndarray[Any, Any], values: Integers) -> pa.Array:
+def _where_answered(abandoned: Flags, values: Integers) -> pa.Array:
     full = np.zeros(abandoned.size, dtype=np.int64)
     full[~abandoned] = values
     return pa.array(full, mask=abandoned)
 
 
-def _abandoned(year: Year, line: str, counts: Integers) -> np.ndarray[Any, Any]:
+def _abandoned(year: Year, line: str, counts: Integers) -> Flags:
     """Which calls were abandoned; the lowest and the highest month have the printed rates, or free ones."""
     total = year.find("contact.abandoned", line=line)
     total = round(year.free(f"abandoned_share_{line}") * int(counts.sum())) if total is None else total

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +11,7 @@ import pyarrow as pa
 from peelian.core.errors import PeelianError
 from peelian.sample.clock import Times, days_of
 from peelian.sample.offences import CATEGORY, OFFENCES, number
-from peelian.sample.spread import Integers, apportion, picked, shuffled
+from peelian.sample.spread import Flags, Integers, apportion, picked, shuffled
 from peelian.sample.table import dates, references, words
 from peelian.sample.year import Year
 
@@ -20,7 +19,6 @@ STRANDS = ("race", "religion", "orientation", "disability", "transgender")
 # Six months have 181 to 184 days.
 SURELY_RECENT, SURELY_HISTORICAL = 180, 185
 LONGEST_DELAY = 50 * 365
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -118,6 +116,7 @@ def _offences(year: Year, months: Integers) -> Integers:
             at = number(offence)
             filling[at] = False
             measure = f"crime.{name}"
+            # Violence without injury has a total with stalking and harassment in it, and here they are apart.
             known = year.find(measure) == totals[at]
             shape = f"month_{name}"
             counts[:, at] = year.by_month(measure, shape) if known else apportion(totals[at], year.monthly(shape))

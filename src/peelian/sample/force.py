@@ -38,7 +38,7 @@ class SampleFile:
 def write_sample(
     catalogue: Catalogue, name: str, folder: Path, progress: Progress = lambda *_: None
 ) -> list[SampleFile]:
-    """Write a sample's records, a gzipped CSV for each dataset and year, and one of returns; the same bytes every time.
+    """Write a sample's records, a gzipped CSV for each dataset and year and one of returns: the same bytes every time.
 
     Raises PeelianError when a total that the sample rests on is missing, or does not fit the others.
     """
@@ -61,7 +61,8 @@ def write_sample(
             remedy="Correct its `totals`, `free` or `shapes`.",
         ) from error
     table = returns(totals, catalogue.indicators.values())
-    files.append(_write(folder, "returns", "returns", sample.force, table))
+    if table.num_rows:
+        files.append(_write(folder, "returns", "returns", sample.force, table))
     progress("returns", steps, steps)
     return files
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from peelian.core.errors import PeelianError
 from peelian.sample.clock import NOT_A_TIME, Times, later
-from peelian.sample.spread import Integers, apportion, picked, shuffled, within
+from peelian.sample.spread import Flags, Integers, apportion, picked, shuffled, within
 from peelian.sample.table import references, times, words
 from peelian.sample.year import Year
 
@@ -21,7 +20,6 @@ CLOSED_AS = {ASB: "Anti-social behaviour", DOMESTIC: "Domestic incident"}
 WITH_CRIME = "Crime recorded"
 BY_APPOINTMENT, FIRST_VISIT_HOUR, VISIT_HOURS = "3", 8, 12
 DAY = 86400
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True)

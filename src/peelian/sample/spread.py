@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 Integers = np.ndarray[Any, np.dtype[np.int64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 def apportion(total: int, weights: Sequence[float] | npt.NDArray[np.floating[Any]]) -> Integers:

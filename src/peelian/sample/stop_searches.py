@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from peelian.core.errors import PeelianError
-from peelian.sample.spread import Integers, apportion, picked, shuffled
+from peelian.sample.spread import Flags, Integers, apportion, picked, shuffled
 from peelian.sample.table import references, times, words
 from peelian.sample.year import Year
 
@@ -37,7 +37,6 @@ GROUNDS: Mapping[str, str] = MappingProxyType(
 )
 OTHER_GROUNDS = "Seen acting suspiciously where an offence had been reported"
 OFFICER_GROUPS = ("White", "Black", "Asian", "Mixed", "Other")
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 def stop_searches(year: Year) -> pa.Table:
