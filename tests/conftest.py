@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NoReturn
@@ -14,7 +15,22 @@ from peelian.publish.pdf import PdfUnavailableError, load_weasyprint
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = {name for name in os.environ.get("PEELIAN_REQUIRE", "").split(",") if name}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 Rows = Iterable[Mapping[str, object]]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give each test's id the name of its xdist group, by which the scheduler keeps the group on one worker.
+
+    xdist does this itself, but up to 3.8 it writes to where pytest 9.2 no longer looks, and the groups come to nothing.
+    """
+    if not getattr(config.option, "loadgroup", False):
+        return
+    for item in items:
+        mark = item.get_closest_marker("xdist_group")
+        if mark and not item.nodeid.endswith(f"@{mark.args[0]}"):
+            item._id = type(item._id).parse(f"{item.nodeid}@{mark.args[0]}")
 
 
 def lacking(name: str, reason: str) -> NoReturn:
@@ -40,6 +56,13 @@ def pdf_libraries() -> None:
         load_weasyprint()
     except PdfUnavailableError as error:
         lacking("pdf", str(error))
+
+
+@pytest.fixture(scope="session")
+def browser() -> str:
+    """Chromium, which a machine may lack."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return found or lacking("browser", f"no browser is on this machine (looked for {', '.join(BROWSERS)})")
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.catalogue.entries import (
     DATASET,
     GROUP,
@@ -23,7 +22,9 @@ from tests.catalogue.entries import (
     with_more,
 )
 
-FIGURE = '{fact: K1, measure: contact.mean_answer_time, breakdown: {line: "999"}, period: 2018-19, value: 5, where: table 1}'
+FIGURE = (
+    '{fact: K1, measure: contact.mean_answer_time, breakdown: {line: "999"}, period: 2018-19, value: 5, where: table 1}'
+)
 
 
 def indicator(old: str, new: str, *where: int | str) -> Case:
@@ -111,7 +112,9 @@ PUBLISHED_FAULTS = {
     "published figure of an unknown value": published(
         '"999"', '"998"', 7, "figures.0.breakdown.line", "no value '998'", "101, 999"
     ),
-    "published figure of a bare number": published('"999"', "999", 7, "figures.0.breakdown.line", "valid string", "999"),
+    "published figure of a bare number": published(
+        '"999"', "999", 7, "figures.0.breakdown.line", "valid string", "999"
+    ),
     "published figure without a fact": published("fact: K1, ", "", 7, "figures.0.fact", "missing", "Add it"),
     "published part that is not one": published(
         "value: 5", "value: 5, part: half", 7, "figures.0.part", "'shortfall'", "'half'"
@@ -194,7 +197,9 @@ PUBLICATION_FAULTS = {
     "section with an unknown breakdown": kpi("contact.calls_999[lien=1]", "no breakdown 'lien'"),
     "section with half a cell": kpi("contact.calls_999[hour]", "no breakdown 'hour'", "measure[column=value]"),
     "section with a value that never is": kpi("contact.mean_answer_time[line=998]", "'998'", "999"),
-    "section with a parameter that never is": kpi("crime.rape_historical[threshold=7]", "no value '7'", "Known: 12, 6."),
+    "section with a parameter that never is": kpi(
+        "crime.rape_historical[threshold=7]", "no value '7'", "Known: 12, 6."
+    ),
     "section with a part of the period and an unknown measure": kpi("contact.call_999 @ last month", "no measure"),
     "chart of an unknown measure": publication(
         "    paragraphs:\n", "    charts: [contact.call_999]\n    paragraphs:\n", 8, "sections.0.charts", "no measure"
@@ -260,8 +265,6 @@ def test_percentage_that_is_a_total_is_a_fault_of_the_indicator(write: Write, tm
 @pytest.mark.xfail(reason="`values` is dropped without a word")
 def test_column_has_values_or_takes_them_from_the_indicators(write: Write, tmp_path: Path) -> None:
     column = "  which: {type: category, values: [a], values_from: indicators, means: which figure}\n"
-    from tests.catalogue.entries import DATASET
-
     write("datasets", DATASET + column)
 
     assert faults_of(tmp_path)[0].field == "columns.which"
@@ -273,7 +276,8 @@ UNREADABLE = {
         "    paragraphs:\n", "    charts: ['contact.calls_999 @ last month']\n    paragraphs:\n", "sections.0.charts"
     ),
     "shares of a cell": (
-        "    paragraphs:\n", "    shares: ['contact.mean_answer_time[line=999]']\n    paragraphs:\n", "sections.0.shares"
+        "    paragraphs:\n", "    shares: ['contact.mean_answer_time[line=999]']\n    paragraphs:\n",
+        "sections.0.shares",
     ),
     "shares without a breakdown": (
         "    paragraphs:\n", "    shares: [safeguarding.dvpo_granted]\n    paragraphs:\n", "sections.0.shares"

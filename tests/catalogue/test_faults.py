@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from peelian.catalogue.load import load_catalogue
 from tests.catalogue.entries import (
     ANY,
     DATASET,
@@ -22,6 +20,8 @@ from tests.catalogue.entries import (
     faults_of,
     with_more,
 )
+
+from peelian.catalogue.load import load_catalogue
 
 FIELDS = {
     "unknown field": with_more("measures", MEASURE, "titel: x", 11, "titel", "not known", "Did you mean 'title'?"),
@@ -50,8 +50,8 @@ FIELDS = {
     "date in words": changed("measures", MEASURE, "2026-01-01", "last week", 10, "reviewed", "date", "'last week'"),
     "date that is not in the calendar": changed("measures", MEASURE, "2026-01-01", "2026-13-01", 10, "reviewed"),
     "number in words": with_more(
-        "samples", SAMPLE, "totals:\n  visits:\n    2018-19: 1\n    2017-18: many", 13, "totals.visits.2017-18", "integer",
-        "'many'",
+        "samples", SAMPLE, "totals:\n  visits:\n    2018-19: 1\n    2017-18: many", 13, "totals.visits.2017-18",
+        "integer", "'many'",
     ),
     "number that is not whole": with_more(
         "samples", SAMPLE, "totals:\n  visits: {2018-19: 1.5}", 11, "totals.visits.2018-19", "integer", "1.5"

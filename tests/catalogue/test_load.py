@@ -38,7 +38,9 @@ def test_own_catalogue_has_its_measures_and_datasets(own: Catalogue) -> None:
         "crime.share_by_category",
         "crime.share_by_outcome",
     } <= set(own.measures)
-    assert {"calls", "crimes"} <= set(own.datasets)
+    assert set(own.datasets) == {
+        "calls", "crimes", "incidents", "outcomes", "populations", "returns", "stop_searches",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
@@ -48,7 +50,20 @@ def test_own_catalogue_has_entries_of_every_kind_under_their_ids(own: Catalogue,
     assert entries
     for name, entry in entries.items():
         assert entry.id == name
-        assert own.files[kind, name].name.startswith(f"catalogue/{kind}/")
+        assert own.files[kind, name].name.startswith(f"catalogue/{_folder(own, kind, name)}/")
+
+
+def _folder(own: Catalogue, kind: str, name: str) -> str:
+    """Where an entry is declared; the measure of an indicator is declared with it."""
+    group, _, indicator = name.partition(".")
+    returned = kind == "measures" and group in own.indicators and indicator in own.indicators[group].indicators
+    return "indicators" if returned else kind
+
+
+def test_measures_are_declared_by_themselves_and_by_indicators(own: Catalogue) -> None:
+    folders = {own.files["measures", name].name.split("/")[1] for name in own.measures}
+
+    assert folders == {"measures", "indicators"}
 
 
 @pytest.mark.parametrize("kind", ["measure", "dataset", "source", "mapping", "sample", "publication"])

@@ -10,7 +10,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.reference_pages import reference_pages
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "catalogue"
-PAGES = ["measures.md", "datasets.md", "sources.md"]
+PAGES = ["measures.md", "datasets.md", "sources.md", "published.md", "words.md"]
 
 
 def test_every_page_is_committed(own: Catalogue) -> None:
@@ -41,8 +41,56 @@ def test_datasets_page_has_every_column_value_and_rule(own: Catalogue) -> None:
         assert all(rule.check in page and rule.remedy in page for rule in dataset.rules)
 
 
-def test_sources_page_has_every_source_reference_and_document(own: Catalogue) -> None:
+def test_measures_page_has_parameters_clocks_and_intervals(own: Catalogue) -> None:
+    page = reference_pages(own)["measures.md"]
+
+    for measure in own.measures.values():
+        section = page.split(f"`{measure.id}` · ")[1].split("\n## ")[0]
+        for name, each in measure.parameters.items():
+            assert f"| Parameter `{name}` | {each.value} {each.unit}" in section
+            assert all(f"{value}" in section for value in each.also)
+        assert ("| Clock |" in section) == (measure.clock is not None)
+        assert ("| Interval |" in section) == (measure.interval is not None)
+
+
+def test_sources_page_has_every_source(own: Catalogue) -> None:
     page = reference_pages(own)["sources.md"]
 
-    for entry in (*own.sources.values(), *own.references.values(), *own.published.values()):
-        assert entry.title in page
+    for entry in own.sources.values():
+        assert f"| `{entry.id}` | {entry.title} | {entry.kind} |" in page
+        assert entry.note.strip() in page
+
+
+def test_published_page_has_every_document_with_all_that_it_prints(own: Catalogue) -> None:
+    page = reference_pages(own)["published.md"]
+
+    for document in own.published.values():
+        section = page.split(f"\n## {document.title}\n")[1].split("\n## ")[0]
+        assert section.count("\n| ") >= len(document.figures) + len(document.unmeasured)
+        for figure in document.figures:
+            lines = [line for line in section.splitlines() if line.startswith(f"| {figure.fact} |")]
+            assert any(f"{figure.value:,}" in line and figure.where in line for line in lines), figure
+        for each in document.unmeasured:
+            assert f"| {each.fact} | {each.says} |" in section
+
+
+def test_published_page_counts_each_printed_fact_once(own: Catalogue) -> None:
+    page = reference_pages(own)["published.md"]
+    facts = {each.fact for document in own.published.values() for each in (*document.figures, *document.unmeasured)}
+
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    counts = {row[0]: int(row[1]) for row in rows if len(row) == 2 and row[1].isdigit()}
+
+    assert counts.pop("in all") == len(facts)
+    assert sum(counts.values()) == len(facts)
+
+
+def test_words_page_has_every_term_and_group(own: Catalogue) -> None:
+    page = reference_pages(own)["words.md"]
+
+    for term in own.terms.values():
+        assert f"**{term.title}**" in page
+        assert term.means in page
+        assert term.short in page
+    for group in own.groups.values():
+        assert f"**{group.title}** (`{group.id}`)" in page

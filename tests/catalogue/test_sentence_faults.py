@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.catalogue.entries import PUBLICATION, Case, Write, assert_faulty, faults_of
 
 from peelian.catalogue.load import load_catalogue
 from peelian.publish.binding import BINDINGS, WORDS, check_publications
 from peelian.publish.when import WHENS
-from tests.catalogue.entries import PUBLICATION, Case, Write, assert_faulty, faults_of
 
 FIRST, SECOND = 9, 10
 
@@ -55,7 +55,9 @@ CASES = {
     "condition": sentence("{% if period %}so{% endif %}", "If is not allowed"),
     "loop": sentence("{% for each in period %}so{% endfor %}", "For is not allowed"),
     "inside of a word": sentence("{{ period.__class__ }}", "Getattr is not allowed"),
-    "brackets that do not pair up": sentence('{{ fact("contact.calls_999" }}', "cannot be read", "Check the {{ }} pairs"),
+    "brackets that do not pair up": sentence(
+        '{{ fact("contact.calls_999" }}', "cannot be read", "Check the {{ }} pairs"
+    ),
     "text that is not closed": sentence('{{ fact("contact.calls_999) }}', "cannot be read", "Check the {{ }} pairs"),
 }  # fmt: skip
 
@@ -66,7 +68,7 @@ def test_faulty_sentence_is_named_with_file_line_and_field(write: Write, tmp_pat
 
 
 def test_every_faulty_sentence_is_reported_at_once(write: Write, tmp_path: Path) -> None:
-    text = PUBLICATION.replace("Some words.", "'{{ perid }}'").replace("contact.calls_999\")", 'contact.call_999")')
+    text = PUBLICATION.replace("Some words.", "'{{ perid }}'").replace('contact.calls_999")', 'contact.call_999")')
     file = write("publications", text)
 
     found = [(each.file, each.line, each.field) for each in faults_of(tmp_path)]

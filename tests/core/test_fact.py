@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peelian.catalogue.cell import parse_cell
 from peelian.core.basis import Basis
-from peelian.core.fact import Exact, Fact, change, percent_change
+from peelian.core.fact import Exact, Fact, change, percent_change, relative_change
+from peelian.core.interval import Interval
 from peelian.core.lineage import Lineage, TableVersion
 from peelian.core.period import Period
 from peelian.core.unit import unit
@@ -35,16 +37,45 @@ def fact(value: Exact | None, unit_id: str = "calls", period: str = "2018-19", *
             fact(1, breakdown=(("hour", "8"), ("line", "999"))),
             "contact.calls_999[hour=8][line=999]@kent/force-extract/2018-19",
         ),
+        (fact(1, parameters=(("threshold", "6"),)), "contact.calls_999[threshold=6]@kent/force-extract/2018-19"),
+        (
+            fact(1, breakdown=(("line", "999"),), parameters=(("days", "7"), ("threshold", "6"))),
+            "contact.calls_999[line=999][days=7][threshold=6]@kent/force-extract/2018-19",
+        ),
         (change(fact(2), fact(1, period="2017-18")), "contact.calls_999:change@kent/force-extract/2018-19"),
         (
             percent_change(fact(2), fact(1, period="2017-18")),
             "contact.calls_999:percent change@kent/force-extract/2018-19",
         ),
     ],
-    ids=["plain", "ambiguous year", "one cell", "two cells", "change", "percent change"],
+    ids=[
+        "plain",
+        "ambiguous year",
+        "one cell",
+        "two cells",
+        "parameter",
+        "cell and parameters",
+        "change",
+        "percent change",
+    ],
 )
-def test_fact_id_says_measure_cells_place_source_and_period(made: Fact, name: str) -> None:
+def test_fact_id_says_measure_cells_parameters_place_source_and_period(made: Fact, name: str) -> None:
     assert made.id == name
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        fact(1, breakdown=(("hour", "8"), ("line", "999"))),
+        fact(1, parameters=(("threshold", "6"),)),
+        fact(1, breakdown=(("offence", "Rape"),), parameters=(("threshold", "6"),)),
+    ],
+)
+def test_fact_id_begins_with_a_cell_that_can_be_asked_for(made: Fact) -> None:
+    name, narrowed = parse_cell(made.id.rpartition("@")[0])
+
+    assert name == made.measure
+    assert set(narrowed) == {*made.breakdown, *made.parameters}
 
 
 @pytest.mark.parametrize(
@@ -64,27 +95,57 @@ def test_fact_reads_as_its_unit_writes_it(made: Fact, text: str) -> None:
 
 
 def test_fact_as_plain_values_can_be_written_as_json() -> None:
-    made = fact(Fraction(1, 3), "percent", breakdown=(("line", "999"),), numerator=1, denominator=300, lineage=LINEAGE)
+    made = fact(
+        Fraction(1, 3), "percent", breakdown=(("line", "999"),), parameters=(("threshold", "6"),), numerator=1,
+        denominator=300, interval=Interval(0.25, 0.5, 0.95, "Wilson score"), lineage=LINEAGE,
+    )  # fmt: skip
 
     read = json.loads(json.dumps(made.to_dict()))
 
     assert read["value"] == pytest.approx(1 / 3, abs=1e-15)
     assert {key: read[key] for key in read if key != "value"} == {
-        "id": "contact.calls_999[line=999]@kent/force-extract/2018-19",
+        "id": "contact.calls_999[line=999][threshold=6]@kent/force-extract/2018-19",
         "measure": "contact.calls_999",
         "force": "kent",
         "source": "force-extract",
         "period": "2018-19",
         "breakdown": {"line": "999"},
+        "parameters": {"threshold": "6"},
         "text": "0.3%",
         "unit": "percent",
         "numerator": 1,
         "denominator": 300,
+        "interval": [0.25, 0.5],
         "basis": "real records",
         "missing": "",
         "derivation": "",
         "mart": "mart-7",
     }
+
+
+def test_fact_with_nothing_to_add_says_so_in_plain_values() -> None:
+    made = fact(12).to_dict()
+
+    assert (made["breakdown"], made["parameters"], made["interval"], made["mart"]) == ({}, {}, None, "")
+
+
+@pytest.mark.parametrize(
+    ("unit_id", "limits", "text"),
+    [
+        ("percent", (29.1127, 45.6669), "29.1% to 45.7%"),
+        ("percent", (0.0, 100.0), "0.0% to 100.0%"),
+        ("percent", (0.25, 0.35), "0.3% to 0.3%"),
+        ("rate", (1.26, 2.0), "1.3 to 2.0"),
+        ("calls", (1234.4, 5678.5), "1,234 to 5,679"),
+        ("pounds", (-1200.0, 0.0), "−£1,200 to £0"),
+    ],
+)
+def test_interval_is_written_as_the_value_is(unit_id: str, limits: tuple[float, float], text: str) -> None:
+    assert fact(40, unit_id, interval=Interval(*limits, 0.95, "Wilson score")).interval_text == text
+
+
+def test_fact_without_an_interval_writes_none() -> None:
+    assert fact(40).interval_text == ""
 
 
 @pytest.mark.parametrize(
@@ -106,9 +167,15 @@ def test_fact_cannot_be_changed() -> None:
     [
         ("calls", 150536, 138893, "+11,643", "+8%"),
         ("calls", 12, 15, "−3", "−20%"),
-        ("calls", 201, 200, "+1", "+1%"),
-        ("calls", 199, 200, "−1", "−1%"),
-        ("calls", 1001, 1000, "+1", "0%"),
+        ("calls", 203, 200, "+3", "+2%"),
+        ("calls", 197, 200, "−3", "−2%"),
+        ("calls", 101, 100, "+1", "+1%"),
+        ("calls", 99, 100, "−1", "−1%"),
+        ("calls", 201, 200, "+1", "+0.5%"),
+        ("calls", 199, 200, "−1", "−0.5%"),
+        ("calls", 1001, 1000, "+1", "+0.1%"),
+        ("calls", 998, 1000, "−2", "−0.2%"),
+        ("calls", 10001, 10000, "+1", "0.0%"),
         ("calls", 7, 7, "0", "0%"),
         ("calls", 0, 4, "−4", "−100%"),
         ("crimes", 30000, 1, "+29,999", "+2,999,900%"),
@@ -179,9 +246,11 @@ def test_change_keeps_the_unit_and_says_what_is_missing(
     assert (found.value, found.text, found.missing, found.unit) == (value, text, missing, now.unit)
 
 
-@pytest.mark.parametrize("derive", [change, percent_change])
+@pytest.mark.parametrize("derive", [change, percent_change, relative_change])
 def test_derived_fact_is_of_the_later_one_and_rests_on_the_weaker(derive: Any) -> None:
-    now = fact(12, breakdown=(("line", "999"),), basis=Basis.PUBLISHED, lineage=LINEAGE)
+    now = fact(
+        12, breakdown=(("line", "999"),), parameters=(("threshold", "6"),), basis=Basis.PUBLISHED, lineage=LINEAGE
+    )
     before = fact(10, period="2017-18", breakdown=(("line", "999"),), basis=Basis.SYNTHETIC_FREE)
 
     found = derive(now, before)
@@ -189,3 +258,5 @@ def test_derived_fact_is_of_the_later_one_and_rests_on_the_weaker(derive: Any) -
     assert found.parts == (now, before)
     assert found.basis is Basis.SYNTHETIC_FREE
     assert (found.period, found.breakdown, found.lineage) == (now.period, now.breakdown, LINEAGE)
+    assert found.parameters == now.parameters
+    assert found.interval is None

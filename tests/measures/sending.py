@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+import peelian.records
 from peelian import LoadOptions, Workbench
 from peelian.records.intake import Loaded
 
@@ -54,9 +56,8 @@ def published(*figures: Mapping[str, Any], force: str = "kent") -> dict[str, Any
     }  # fmt: skip
 
 
+@cache
 def shipped_residents() -> dict[tuple[str, int], int]:
     """The residents that come with Peelian, by force and year, read from their file."""
-    import peelian.records
-
     with (Path(peelian.records.__file__).parent / "shipped" / "populations.csv").open(encoding="utf-8") as file:
         return {(row["force"], int(row["as_at"][:4])): int(row["residents"]) for row in csv.DictReader(file)}

@@ -69,7 +69,7 @@ def explanation_lines(figures: Figures, found: Explanation, compared: Comparison
     for side in found.sides:
         yield ""
         check = "the same as in the mart" if side.agrees else f"NOT what the mart says ({plain(side.value):,})"
-        again = f"{side.recounted:,}, counted again from the records just now"
+        again = f"{plain(side.recounted):,}, counted again from the records just now"
         yield f"{side.name.upper()} ({side.source}): {again}, {check}"
         yield from (f"  {line}" for line in side.sql.split("\n"))
     yield ""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+SHOWN = 80
+LONGEST_SLIP = 200
 
 
 class PeelianError(Exception):
@@ -30,7 +34,7 @@ class UnknownNameError(PeelianError):
     def __init__(self, kind: str, name: str, known: list[str], *, remedy: str = "") -> None:
         near = nearest(name, known)
         advice = f"Did you mean {near!r}?" if near else remedy or "Known: " + ", ".join(sorted(set(known))[:20]) + "."
-        super().__init__(f"There is no {kind} {name!r}.", remedy=advice)
+        super().__init__(f"There is no {kind} {shortened(name)!r}.", remedy=advice)
         self.name = name
 
 
@@ -68,14 +72,15 @@ class CatalogueFault:
 class IntakeError(PeelianError):
     """A file that cannot be taken in. The workspace is as it was before.
 
-    `row` counts records as a spreadsheet does (the header is row 1); 0 means the file as a whole.
+    `row` counts records as a spreadsheet does (the header is row 1); 0 means the file as a whole. The text shortens
+    a long column name and a long value; `column` and `value` hold them whole.
     """
 
     def __init__(
         self, file: str, message: str, *, remedy: str, row: int = 0, column: str = "", value: str = ""
     ) -> None:
-        place = file + (f", row {row}" if row else "") + (f", column {column!r}" if column else "")
-        shown = f" Value: {value!r}." if value else ""
+        place = file + (f", row {row}" if row else "") + (f", column {shortened(column)!r}" if column else "")
+        shown = f" Value: {shortened(value)!r}." if value else ""
         super().__init__(f"{place}: {message}{shown}", remedy=remedy)
         self.file = file
         self.row = row
@@ -96,9 +101,35 @@ def nearest(name: str, known: list[str]) -> str | None:
 
     >>> nearest("leicstershire", ["leicestershire", "kent"])
     'leicestershire'
+    >>> nearest("Violent crime", ["Vehicle crime"]) is None
+    True
     """
     import difflib
 
+    if len(name) > LONGEST_SLIP:
+        return None
     lowered = {candidate.lower(): candidate for candidate in known}
-    found = difflib.get_close_matches(name.lower(), lowered, n=1, cutoff=0.7)
-    return lowered[found[0]] if found else None
+    found = difflib.get_close_matches(name.lower(), lowered, n=3, cutoff=0.7)
+    return next((lowered[each] for each in found if _same_words(name.lower(), each)), None)
+
+
+def shortened(text: str, length: int = SHOWN) -> str:
+    """The text, cut where a message could not show it whole.
+
+    >>> shortened("Burglary", 4)
+    'Burg…'
+    """
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
+def _same_words(name: str, other: str) -> bool:
+    """Whether each word could be a slip for the word in its place: `crime type` is none for `outcome type`."""
+    import difflib
+
+    words, others = re.split(r"[\W_]+", name), re.split(r"[\W_]+", other)
+    if len(words) != len(others):
+        return True
+    return all(
+        difflib.SequenceMatcher(None, word, each).ratio() >= (0.6 if len(word) > 2 or len(each) > 2 else 0.5)
+        for word, each in zip(words, others, strict=True)
+    )

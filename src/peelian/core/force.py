@@ -72,8 +72,15 @@ def force(name: str) -> Force:
     """
     found = spellings().get(_fold(name))
     if found is None:
-        raise UnknownNameError("force", name, [spelling for each in forces() for spelling in each.spellings])
+        remedy = "Known: every force's name, data.police.uk id and ONS code, such as Kent Police, kent, E23000032."
+        raise UnknownNameError("force", name, list(names()), remedy=remedy)
     return found
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every spelling of every force but its code: codes are all alike, so none is a likely slip for another."""
+    return tuple(spelling for each in forces() for spelling in each.spellings if spelling != each.ons_code)
 
 
 @cache

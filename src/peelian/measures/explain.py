@@ -38,7 +38,7 @@ class Recount:
     @property
     def agrees(self) -> bool:
         """Whether the recount gives the value."""
-        return self.value == exact(self.recounted)
+        return self.value == self.recounted
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def explain(workspace: Workspace, figures: Figures, measure: str, period: Period
             sql = recount_sql(figures, side, fact.period, breakdown, rows.sql)
             found = connection.execute(sql).fetchone()
             assert found is not None
-            recounts.append(Recount(name, side.source or figures.source, value, found[0], sql))
+            recounts.append(Recount(name, side.source or figures.source, value, exact(found[0]), sql))
     columns, samples = _samples(connection, figures, compiled.numerator, fact.period, breakdown, behind[0].sql)
     return Explanation(
         fact=fact,

@@ -11,14 +11,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from peelian.catalogue.model import Dataset
-from peelian.core.errors import PeelianError, nearest
+from peelian.core.errors import PeelianError
 from peelian.core.force import spellings
 from peelian.core.period import written_periods
 from peelian.core.workspace import Workspace
 from peelian.records.checks import Check, CheckedQuery
+from peelian.records.formats import separator_of
 from peelian.records.rows import Malformed, TextRows
 from peelian.records.table import LOCAL_TIME, Slice, literal
 
+MOST_HINTS = 1000
 QUARANTINE_SCHEMA = pa.schema(
     [
         ("row", pa.int64()),
@@ -205,7 +207,7 @@ def _reasons(
         "FROM (SELECT row, raw, unnest(bad) AS failed FROM checked WHERE bad IS NOT NULL) "
         "JOIN described ON described.index = failed ORDER BY row, failed"
     ).to_arrow_table()
-    found = _with_suggestions(found.cast(QUARANTINE_SCHEMA), checks)
+    found = _with_hints(found.cast(QUARANTINE_SCHEMA), checks)
     aside = [_malformed(each) for each in malformed]
     key_column = next((name for name in dataset.key if name != "force"), "")
     aside += [
@@ -221,39 +223,41 @@ def _reasons(
 
 
 def _malformed(row: Malformed) -> dict[str, object]:
-    few = "few" if row.found < row.expected else "many"
-    broken = "\n" in row.text.strip()
-    hint = "It runs over several lines: close its quotation mark." if broken else "Quote text that holds a comma."
+    few = row.found < row.expected
+    other = separator_of(row.text)
+    if "\n" in row.text.strip():
+        hint = "It runs over several lines: close its quotation mark."
+    elif few and other:
+        hint = f"Separate them by commas, not by {other}."
+    elif few:
+        hint = "Take it out if it is no record. Quote text that holds a line break."
+    else:
+        hint = "Quote text that holds a comma."
+    columns = "1 column" if row.found == 1 else f"{row.found} columns"
     return {
         "row": row.row,
         "column": "",
         "value": row.text[:200],
         "rule": "columns",
-        "remedy": f"It has {row.found} columns, too {few}; give it {row.expected}. {hint}",
+        "remedy": f"It has {columns}, too {'few' if few else 'many'}; give it {row.expected}. {hint}",
         "record": row.text,
     }
 
 
-def _with_suggestions(reasons: pa.Table, checks: Sequence[Check]) -> pa.Table:
-    """For words that are not in a list, the closest word that is."""
-    lists = {(check.column, check.rule): check.suggests for check in checks if check.suggests}
-    if not lists or reasons.num_rows == 0:
+def _with_hints(reasons: pa.Table, checks: Sequence[Check]) -> pa.Table:
+    """A better remedy for those values that a check knows more of, such as the closest word of its list."""
+    hints = {(check.column, check.rule): check.hint for check in checks if check.hint}
+    if not hints or reasons.num_rows == 0:
         return reasons
     remedies = []
     known: dict[tuple[str, str, str], str] = {}
     for column, rule, value, remedy in zip(
         *(reasons.column(name).to_pylist() for name in ("column", "rule", "value", "remedy")), strict=True
     ):
-        listed = lists.get((column, rule))
+        hint = hints.get((column, rule))
         key = (column, rule, value)
-        if listed and key not in known:
-            words = (
-                [each for force in set(spellings().values()) for each in force.spellings]
-                if listed == ("force",)
-                else [*listed]
-            )
-            near = nearest(value.strip(), words) if len(known) < 1000 else None
-            known[key] = f"Did you mean {near!r}?" if near else remedy
+        if hint and key not in known:
+            known[key] = (hint(value.strip()) if len(known) < MOST_HINTS else "") or remedy
         remedies.append(known.get(key, remedy))
     return reasons.set_column(reasons.schema.get_field_index("remedy"), "remedy", pa.array(remedies, pa.string()))
 

@@ -7,26 +7,31 @@ not survive, when something required is not there, or when a rule of the dataset
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from peelian.catalogue.expression import parse_condition
 from peelian.catalogue.model import Column, ColumnType, Dataset, Derivation
+from peelian.core.errors import nearest
+from peelian.core.force import names as force_names
 from peelian.core.period import Period
 from peelian.records.layout import Layout
 from peelian.records.table import SQL_TYPES, literal
 
 LATEST_YEARS_AHEAD = 10
-
+FEW_WORDS = 5
 EARLIEST = dt.date(1900, 1, 1)
-_OFFSET = r"(Z|[+-][0-9]{2}:?[0-9]{2})?"
+_BLANKS = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?"
+_OFFSET = r"(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?"
 _PATTERNS = {
     ColumnType.INTEGER: r"[+-]?[0-9]{1,18}",
     ColumnType.DURATION: r"[+-]?[0-9]{1,18}",
     ColumnType.NUMBER: r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?",
     ColumnType.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     ColumnType.MONTH: r"[0-9]{4}-(0[1-9]|1[0-2])",
-    ColumnType.TIMESTAMP: r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?" + _OFFSET,
+    ColumnType.TIMESTAMP: r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]" + _CLOCK + _OFFSET,
 }
 _REMEDIES = {
     ColumnType.INTEGER: "Give a whole number without separators, such as 1200.",
@@ -43,14 +48,19 @@ _REMEDIES = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: `fails` is SQL that is true for a bad row; `raw` is where the file has the column, if it has it."""
+    """One check: `fails` is SQL that is true for a bad row; `raw` is where the file has the column, if it has it.
+
+    `hint` gives a better remedy for some values, and "" for the others. Where a check that is `alone` fails, no other
+    is spoken of.
+    """
 
     rule: str
     column: str
     raw: int | None
     fails: str
     remedy: str
-    suggests: tuple[str, ...] = ()
+    hint: Callable[[str], str] | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ def checked_query(dataset: Dataset, layout: Layout, *, force: str, period: Perio
     """
     checks = tuple(_checks(dataset, layout, force, period))
     columns = dataset.columns
-    texts = [f"nullif(trim(c{at}), '') AS t{at}" for at in range(len(layout.header))]
+    texts = [f"nullif({_trimmed(f'c{at}')}, '') AS t{at}" for at in range(len(layout.header))]
     typed = [f"{_given(name, column, layout)} AS g_{name}" for name, column in columns.items()]
     filled = [f"{_filled(name, column)} AS {_quoted(name)}" for name, column in columns.items()]
     force_at = layout.force_column
@@ -87,6 +97,9 @@ def checked_query(dataset: Dataset, layout: Layout, *, force: str, period: Perio
     raw = ", ".join(f"c{at}" for at in range(len(layout.header)))
     any_bad = " OR ".join(f"coalesce({each.fails}, false)" for each in checks) or "false"
     listed = ", ".join(f"CASE WHEN {each.fails} THEN {index} END" for index, each in enumerate(checks))
+    bad = f"list_filter([{listed}], lambda x: x IS NOT NULL)"
+    for index, each in enumerate(checks):
+        bad = f"CASE WHEN {each.fails} THEN [{index}] ELSE {bad} END" if each.alone else bad
     own = [_quoted(name) for name in columns] + (["months", "part"] if dataset.grain == "counted" else [])
     sql = f"""
         WITH texts AS (SELECT *, {", ".join(texts)} FROM incoming),
@@ -95,7 +108,7 @@ def checked_query(dataset: Dataset, layout: Layout, *, force: str, period: Perio
         dated AS (SELECT filled.*, {_month(dataset)} FROM filled{_spans(dataset)}),
         flagged AS (SELECT *, {any_bad} AS any_bad FROM dated)
         SELECT row, force, month, {", ".join(own)},
-            CASE WHEN any_bad THEN list_filter([{listed}], lambda x: x IS NOT NULL) END AS bad,
+            CASE WHEN any_bad THEN {bad} END AS bad,
             CASE WHEN any_bad THEN [{raw}] END AS raw
         FROM flagged
     """
@@ -104,6 +117,8 @@ def checked_query(dataset: Dataset, layout: Layout, *, force: str, period: Perio
 
 def _checks(dataset: Dataset, layout: Layout, force: str, period: Period | None) -> Iterator[Check]:
     force_at = layout.force_column
+    blank = " AND ".join(f"t{at} IS NULL" for at in range(len(layout.header)))
+    yield Check("required", "", None, blank, "The row is blank. Fill it in, or take it out.", alone=True)
     if layout.blocks:
         count = len(layout.blocks.forces)
         remedy = f"The mapping expects {count} forces, one after another, each counted from {layout.blocks.starts_at}."
@@ -113,7 +128,7 @@ def _checks(dataset: Dataset, layout: Layout, force: str, period: Period | None)
         yield Check("force-required", header, force_at, f"t{force_at} IS NULL", "Give the name of the force.")
         remedy = "Give a force's name, data.police.uk id or ONS code."
         unknown = f"t{force_at} IS NOT NULL AND force IS NULL"
-        yield Check("force-known", header, force_at, unknown, remedy, suggests=("force",))
+        yield Check("force-known", header, force_at, unknown, remedy, _did_you_mean(force_names()))
         if force:
             other = f"force <> {literal(force)}"
             yield Check(
@@ -128,17 +143,20 @@ def _checks(dataset: Dataset, layout: Layout, force: str, period: Period | None)
         yield Check("period-declared", _shown(dataset.time, layout), at, outside, remedy)
     for rule in dataset.rules:
         condition = parse_condition(rule.check, dataset.columns)
-        name = sorted(condition.columns)[0]
-        yield Check(rule.id, _shown(name, layout), layout.columns.get(name), f"NOT ({condition.sql()})", rule.remedy)
+        names = sorted(condition.columns)
+        at = layout.columns.get(names[0])
+        unread = "".join(f" AND NOT ({lost})" for lost in dict.fromkeys(_lost(names, dataset, layout)))
+        yield Check(rule.id, _shown(names[0], layout), at, f"NOT ({condition.sql()}){unread}", rule.remedy)
 
 
 def _column_checks(name: str, column: Column, layout: Layout) -> Iterator[Check]:
     at = layout.columns.get(name)
     shown, mine = _shown(name, layout), _quoted(name)
     if at is not None and column.type is not ColumnType.TEXT:
-        suggests = column.values
-        lost = f"t{at} IS NOT NULL AND g_{name} IS NULL"
-        yield Check(f"{column.type}", shown, at, lost, _REMEDIES[column.type], suggests=suggests)
+        words = tuple(dict.fromkeys([theirs for theirs, _ in layout.values(name)] or column.values))
+        few = column.type is ColumnType.CATEGORY and len(words) <= FEW_WORDS
+        remedy = f"Give {_or(words)}." if few else _REMEDIES[column.type]
+        yield Check(f"{column.type}", shown, at, _unread(name, at), remedy, _hint(column, (*words, *column.values)))
     if at is not None and column.derive:
         differs = f"g_{name} <> {_derived(column)}"
         remedy = f"Give the {derived_from(column.derive)}, or leave it empty."
@@ -155,6 +173,55 @@ def _column_checks(name: str, column: Column, layout: Layout) -> Iterator[Check]
             yield Check("range", shown, at, f"{mine} {sign} {limit:g}", f"It cannot be {word} than {limit:g}.")
     if at is not None:
         yield from _time_checks(column, shown, at, mine)
+
+
+def _unread(name: str, at: int) -> str:
+    """SQL that is true where the file has a value that could not be read."""
+    return f"t{at} IS NOT NULL AND g_{name} IS NULL"
+
+
+def _lost(names: Sequence[str], dataset: Dataset, layout: Layout) -> Iterator[str]:
+    """`_unread` of the columns that the file gives, and of those that the others follow from."""
+    for name in names:
+        at, column = layout.columns.get(name), dataset.columns[name]
+        if at is not None and column.type is not ColumnType.TEXT:
+            yield _unread(name, at)
+        if column.derive:
+            yield from _lost(column.derive.columns, dataset, layout)
+
+
+def _hint(column: Column, words: Sequence[str]) -> Callable[[str], str] | None:
+    match column.type:
+        case ColumnType.CATEGORY:
+            return _did_you_mean(words)
+        case ColumnType.INTEGER | ColumnType.DURATION:
+            return lambda value: (
+                "It has more than 18 digits: check it." if re.fullmatch(r"[+-]?[0-9]{19,}", value) else ""
+            )
+        case ColumnType.NUMBER:
+            return lambda value: "It is too large: check it." if re.fullmatch(_PATTERNS[column.type], value) else ""
+        case _:
+            return None
+
+
+def _did_you_mean(words: Sequence[str]) -> Callable[[str], str]:
+    known = [*words]
+
+    def hint(value: str) -> str:
+        near = nearest(value, known)
+        return f"Did you mean {near!r}?" if near else ""
+
+    return hint
+
+
+def _or(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _trimmed(text: str) -> str:
+    """SQL for a text without the blanks round it; the engine's own `trim` leaves tabs and line ends."""
+    others = f"contains({text}, '\t') OR contains({text}, '\n')"
+    return f"CASE WHEN {others} THEN trim({text}, '{_BLANKS}') ELSE trim({text}) END"
 
 
 def _time_checks(column: Column, shown: str, at: int, mine: str) -> Iterator[Check]:
@@ -204,6 +271,8 @@ def _given(name: str, column: Column, layout: Layout) -> str:
             return f"CASE WHEN regexp_full_match({text}, '{_PATTERNS[column.type]}') THEN {text} END"
         case _:
             cast = f"try_cast({ours} AS {SQL_TYPES[column.type]})"
+            if column.type is ColumnType.NUMBER:
+                cast = f"CASE WHEN isfinite({cast}) THEN {cast} END"
             return f"CASE WHEN regexp_full_match({ours}, '{_PATTERNS[column.type]}') THEN {cast} END"
 
 

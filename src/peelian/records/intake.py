@@ -17,6 +17,7 @@ from peelian.core.period import Period
 from peelian.core.workspace import Workspace
 from peelian.records.checked import CheckedRows, Reason, check_rows, write_quarantine
 from peelian.records.checks import checked_query
+from peelian.records.formats import separator_of, wrong_separator
 from peelian.records.layout import OWN, Layout, recognise
 from peelian.records.ledger import Submission, holders, submissions
 from peelian.records.received import Received, read_header, receive
@@ -179,6 +180,9 @@ def _source(catalogue: Catalogue, dataset: str, layout: Layout, options: LoadOpt
 
 
 def _declared_force(layout: Layout, options: LoadOptions, file: str) -> str:
+    if options.force and layout.blocks:
+        problem = f"it is laid out as {layout.mapping}, which says the force of each row."
+        raise IntakeError(file, problem, remedy="Leave --force out.")
     if options.force:
         return named_force(options.force).id
     if layout.force_column is None and not layout.blocks:
@@ -221,6 +225,8 @@ def _refuse_hopeless(received: Received, checked: CheckedRows, limit: float) -> 
     if checked.accepted and checked.quarantined <= limit * checked.received:
         return
     first = checked.first_reasons(1)[0]
+    if not checked.accepted and first.rule == "columns" and (other := separator_of(first.value)):
+        raise wrong_separator(received.name, other, first.row)
     count = "none" if not checked.accepted else f"only {checked.received - checked.quarantined:,}"
     raise IntakeError(
         received.name,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as PlainMapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.model import Blocks, Dataset, Mapping
-from peelian.core.errors import IntakeError, nearest
+from peelian.catalogue.model import Blocks, Column, Dataset, Mapping
+from peelian.core.errors import IntakeError, nearest, shortened
+from peelian.records.formats import separator_of, wrong_separator
 
 OWN = "own"
 FORCE = "force"
 OWN_SOURCE = "force-extract"
+LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,15 @@ def recognise(catalogue: Catalogue, dataset: Dataset, file: str, header: Sequenc
     Without `mapping`, it is the mapping of the dataset that names all of the header's columns, else our own shape.
     Raises IntakeError for columns that are missing, twice there, or not expected.
     """
-    _refuse_doubles(file, header)
+    _refuse_other_shapes(file, header)
     candidates = [each for each in catalogue.mappings.values() if each.dataset == dataset.id]
     if mapping is not None and mapping != OWN:
         chosen = catalogue.mapping(mapping)
         if chosen.dataset != dataset.id:
             raise IntakeError(
-                file, f"the mapping {mapping} is for {chosen.dataset}.", remedy=f"peelian load {chosen.dataset} {file}"
+                file,
+                f"the mapping {mapping} is for {chosen.dataset}.",
+                remedy=f"Leave --mapping out, or load the file as {chosen.dataset}.",
             )
         return _mapped(chosen, dataset, file, header)
     if mapping is None:
@@ -96,11 +102,9 @@ def _mapped(mapping: Mapping, dataset: Dataset, file: str, header: Sequence[str]
 
 
 def _own(dataset: Dataset, file: str, header: Sequence[str]) -> Layout:
-    needed = [name for name, column in dataset.columns.items() if column.required and not column.derive]
-    for name, column in dataset.columns.items():
-        if column.required and column.derive and name not in header:
-            needed += column.derive.columns
-    _compare(file, header, needed, {*dataset.columns, FORCE})
+    needed = [name for name, column in dataset.columns.items() if column.required and not _follows(column, header)]
+    instead = {name: derive.columns for name in needed if (derive := dataset.columns[name].derive)}
+    _compare(file, header, needed, {*dataset.columns, FORCE}, instead)
     at = {name: index for index, name in enumerate(header)}
     return Layout(
         mapping=OWN,
@@ -112,43 +116,88 @@ def _own(dataset: Dataset, file: str, header: Sequence[str]) -> Layout:
     )
 
 
-def _compare(file: str, header: Sequence[str], needed: Sequence[str], known: set[str]) -> None:
-    missing = [name for name in needed if name not in header]
-    extra = [name for name in header if name not in known]
-    if len(header) == 1 and missing:
-        for separator, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-            if separator in header[0]:
-                raise IntakeError(file, f"the columns are separated by {word}.", remedy="Export it with commas.", row=1)
-    if missing:
-        near = nearest(missing[0], extra)
-        hint = f"Is it the column {near!r}? Rename it. " if near else ""
+def _follows(column: Column, header: Sequence[str]) -> bool:
+    return column.derive is not None and set(column.derive.columns).issubset(header)
+
+
+def _refuse_other_shapes(file: str, header: Sequence[str]) -> None:
+    """Refuse a file whose first line holds one cell, with the header in it or with a word for a spreadsheet."""
+    first = header[0].lower()
+    if first.startswith("sep=") and not any(header[1:]):
+        remedy = "Take that line out, and separate the columns by commas."
+        raise IntakeError(file, "the first line is for Excel alone: it names a separator.", remedy=remedy, row=1)
+    if len(header) > 1:
+        return
+    if other := separator_of(first):
+        raise wrong_separator(file, other, row=1)
+    if "," in first:
         raise IntakeError(
             file,
-            f"missing {_columns(missing)}.",
-            remedy=f"{hint}Expected: {', '.join(sorted(known))}.",
+            "the whole header is one quoted field.",
+            remedy="Take away the quotation marks round the lines, or export the file again.",
+            row=1,
+        )
+
+
+def _compare(
+    file: str,
+    header: Sequence[str],
+    needed: Sequence[str],
+    known: set[str],
+    instead: PlainMapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
+    """Refuse a header that lacks a column or has another; `instead` of some, those that they follow from would do."""
+    _refuse_doubles(file, header)
+    missing = [name for name in needed if name not in header]
+    extra = [name for name in header if name not in known]
+    if missing:
+        near = nearest(missing[0], extra)
+        hint = f"Is it the column {shortened(near)!r}? Rename it. " if near else ""
+        if not near and known.isdisjoint(header):
+            hint = "The first line has none of the expected names: is it the header? "
+        others = {name: f" (or {' and '.join(map(repr, columns))})" for name, columns in instead.items()}
+        raise IntakeError(
+            file,
+            f"missing {_columns(missing, others)}.",
+            remedy=f"{hint}Expected: {', '.join(name or 'one without a name' for name in sorted(known))}.",
             row=1,
             column=missing[0],
         )
+    _refuse_nameless(file, header, known)
     if extra:
         near = nearest(extra[0], sorted(known - set(header)))
         hint = f"Is it {near!r}? Rename it. " if near else ""
+        them = "it" if len(extra) == 1 else "them"
         raise IntakeError(
             file,
             f"{_columns(extra)} not expected.",
-            remedy=f"{hint}Take it out, or name it under `ignore` in a mapping.",
+            remedy=f"{hint}Take {them} out, or name {them} under `ignore` in a mapping.",
             row=1,
             column=extra[0],
         )
 
 
 def _refuse_doubles(file: str, header: Sequence[str]) -> None:
-    doubles = sorted({name for name in header if list(header).count(name) > 1})
+    doubles = sorted({name for name in header if name and list(header).count(name) > 1})
     if doubles:
-        raise IntakeError(
-            file, f"the column {doubles[0]!r} stands there twice.", remedy="Keep one of them.", row=1, column=doubles[0]
-        )
+        problem = f"the column {shortened(doubles[0])!r} stands there twice."
+        raise IntakeError(file, problem, remedy="Keep one of them.", row=1, column=doubles[0])
 
 
-def _columns(names: Sequence[str]) -> str:
-    listed = ", ".join(repr(name) for name in names)
+def _refuse_nameless(file: str, header: Sequence[str], known: set[str]) -> None:
+    nameless = [str(number) for number, name in enumerate(header, 1) if not name]
+    if len(nameless) == 1 and "" not in known:
+        raise IntakeError(file, f"column {nameless[0]} has no name.", remedy="Name it, or take it out.", row=1)
+    if len(nameless) > 1:
+        problem = f"columns {_some(nameless)} have no names."
+        raise IntakeError(file, problem, remedy="Name them, or take them out.", row=1)
+
+
+def _columns(names: Sequence[str], others: PlainMapping[str, str] = MappingProxyType({})) -> str:
+    listed = _some([f"{shortened(name)!r}{others.get(name, '')}" if name else "without a name" for name in names])
     return f"column {listed}" if len(names) == 1 else f"columns {listed}"
+
+
+def _some(words: Sequence[str]) -> str:
+    more = f" and {len(words) - LISTED} more" if len(words) > LISTED + 1 else ""
+    return ", ".join(words[:LISTED] if more else words) + more

@@ -9,13 +9,16 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from peelian.core.errors import IntakeError
+from peelian.core.errors import IntakeError, shortened
+from peelian.records.formats import separator_of, wrong_separator
 from peelian.records.received import Received
 
 BLOCK = 8 << 20
 MALFORMED_LIMIT = 100_000
+TELLING_COLUMNS = range(3, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,13 @@ class TextRows:
         return pa.RecordBatchReader.from_batches(self.schema, self.batches())
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """The rows, a few megabytes at a time. Raises IntakeError where quotes do not pair up."""
+        """The rows, a few megabytes at a time. Raises IntakeError where they cannot be told apart."""
         with self.file.open() as raw:
             try:
                 stream = pacsv.open_csv(pa.PythonFile(raw, mode="r"), *self._options())
             except pa.ArrowInvalid as error:
-                if "Empty CSV" in str(error):
-                    return
+                if "Empty CSV" in str(error) or "Could not skip" in str(error):
+                    return  # the header is all, with or without the end of its line
                 raise self._unreadable() from error
             following = 2
             while True:
@@ -72,6 +75,7 @@ class TextRows:
                 except pa.ArrowInvalid as error:
                     raise self._unreadable() from error
                 numbers, following = self._numbers(following, batch.num_rows)
+                self._refuse_swallowed(numbers, batch)
                 self.received += batch.num_rows
                 self.progress(self.received + len(self.malformed))
                 yield pa.RecordBatch.from_arrays([pa.array(numbers), *batch.columns], schema=self.schema)
@@ -108,11 +112,42 @@ class TextRows:
             numbers[position:] += 1
         return numbers, int(numbers[-1]) + 1 if count else following
 
+    def _refuse_swallowed(self, numbers: np.ndarray[Any, Any], batch: pa.RecordBatch) -> None:
+        """Refuse a text that is the end of one row, whole rows and the start of another.
+
+        Where a row lacks the second of two quotation marks, and a later row the first, the rows between them become
+        one text. Its first line has as many commas as the rest of a row, its last as many as the row up to there.
+        """
+        if self.columns not in TELLING_COLUMNS:
+            return
+        for index, column in enumerate(batch.columns):
+            letters = column.buffers()[2]
+            if not letters or not (np.frombuffer(letters, np.uint8) < ord(" ")).any():
+                continue
+            found = np.flatnonzero(pc.match_substring_regex(column, self._rows_within(index)))
+            if found.size:
+                self.failure = IntakeError(
+                    self.file.name,
+                    "a text in quotation marks holds what looks like rows.",
+                    remedy='Look for a " without a partner in that row, or export the file again.',
+                    row=int(numbers[found[0]]),
+                )
+                raise self.failure
+
+    def _rows_within(self, index: int) -> str:
+        cell, line_end = r"[^,\r\n]*", r"(?:\r\n|\r|\n)"
+        # A comma in prose has a blank behind it, one between columns has not.
+        comma_and_cell = r"(?:,(?:[^ ,\r\n][^,\r\n]*)?)"
+        rest = f"{cell}{comma_and_cell}{{{self.columns - 1 - index}}}{line_end}"
+        whole = f"(?:{cell}{comma_and_cell}{{{self.columns - 1}}}{line_end})*"
+        start = f"{cell}{comma_and_cell}{{{index}}}"
+        return f"^{rest}{whole}{start}$"
+
     def _unreadable(self) -> IntakeError:
         self.failure = self._too_many_malformed() or IntakeError(
             self.file.name,
-            "the rows cannot be told apart: a quotation mark is opened and not closed.",
-            remedy='Look for a " without a partner near there, or export the file again.',
+            f"the row has more than {BLOCK // 1_000_000} million characters.",
+            remedy='Shorten it, or look for a " without a partner in it.',
             row=self.received + len(self.malformed) + 2,
         )
         return self.failure
@@ -120,11 +155,13 @@ class TextRows:
     def _too_many_malformed(self) -> IntakeError | None:
         if len(self.malformed) > MALFORMED_LIMIT:
             first = self.malformed[0]
+            if other := separator_of(first.text):
+                return wrong_separator(self.file.name, other, first.row)
             return IntakeError(
                 self.file.name,
                 f"more than {MALFORMED_LIMIT:,} rows do not have {first.expected} columns.",
                 remedy="The separator or the quoting differs from a comma-separated file; export it again.",
                 row=first.row,
-                value=first.text[:80],
+                value=shortened(first.text),
             )
         return None

@@ -1,0 +1,205 @@
+"""Whether a received file is text that can be read without loss: UTF-8, with quotation marks that pair up."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+
+from peelian.core.errors import SHOWN, IntakeError
+from peelian.records.formats import SAVE_AS, START, refuse_other_kinds, separator_of, wrong_separator
+
+if TYPE_CHECKING:
+    from peelian.records.received import Received
+
+CHUNK = 1 << 20
+LONGEST = 16 << 20
+MARK = b'"'
+EXPORT_AGAIN = "Export it again; it should have a header and rows."
+_PARTNER = 'Look for a " without a partner in that row, or export the file again.'
+
+
+class Marks:
+    """Looks at a file's bytes as they stream by, and says whether its quotation marks are beyond suspicion.
+
+    They are if each odd one stands at the start of a field and each even one at its end, those that are doubled within
+    a text apart. A file that is not may still be sound: in 5" blade a lone mark stands for inches.
+    """
+
+    _BESIDE = np.isin(np.arange(256), list(b',\r\n"'))
+
+    def __init__(self) -> None:
+        self.sound = True
+        self._open = 0
+        self._last = b"\n"
+
+    def see(self, chunk: bytes) -> None:
+        """Take in the next bytes."""
+        # Of each mark its neighbours count, so the last byte waits for the next chunk.
+        seen = self._last + chunk
+        self._last = seen[-2:]
+        if self.sound and MARK in seen:
+            content = np.frombuffer(seen, np.uint8)
+            marks = np.flatnonzero(content[1:-1] == MARK[0]) + 1
+            before, after = content[marks[self._open :: 2] - 1], content[marks[1 - self._open :: 2] + 1]
+            self.sound = bool(self._BESIDE[before].all() and self._BESIDE[after].all())
+            self._open ^= marks.size & 1
+
+    def end(self) -> bool:
+        """Whether all were sound, and the last one is closed."""
+        self.see(b"\n")
+        return self.sound and not self._open
+
+
+def check_text(received: Received) -> None:
+    """Read a file to its end. Raises IntakeError for one that is not CSV text, or not all of it, and says where."""
+    marks = Marks()
+    try:
+        with received.open() as raw:
+            size = _decode(received, raw, marks)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise IntakeError(
+            received.name,
+            "the gzip file is cut short or damaged.",
+            remedy="Compress or download it again and compare its size with the original.",
+        ) from error
+    if size == 0:
+        raise IntakeError(received.name, "the file is empty.", remedy=EXPORT_AGAIN)
+    if not marks.end():
+        _check_marks(received)
+
+
+def open_text(received: Received, encoding: str = "utf-8-sig") -> io.TextIOWrapper:
+    """The content as text, its line ends as they are."""
+    return io.TextIOWrapper(received.open(), encoding=encoding, newline="")
+
+
+def _decode(received: Received, raw: IO[bytes], marks: Marks) -> int:
+    """Read to the end as UTF-8; the number of bytes."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    position = 0
+    while chunk := raw.read(CHUNK):
+        if position == 0:
+            refuse_other_kinds(received, chunk[:START])
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            pending = len(error.object) - len(chunk)
+            raise _wrong_encoding(received, position - pending + error.start, error.object[error.start]) from error
+        marks.see(chunk if position else chunk.removeprefix(codecs.BOM_UTF8))
+        position += len(chunk)
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise _wrong_encoding(received, position - len(error.object), None) from error
+    return position
+
+
+def _check_marks(received: Received) -> None:
+    """Refuse a file in which a text is closed by no mark, or by one that was meant to open another."""
+    row = line = 0
+    with open_text(received) as text:
+        reader = csv.reader(_told_apart_by_commas(received, _lines(text)), strict=True)
+        try:
+            for _ in reader:
+                row, line = row + 1, reader.line_num
+        except csv.Error as error:
+            problem, remedy = _misquoted(str(error), reader.line_num - line - 1)
+            raise IntakeError(received.name, problem, remedy=remedy, row=row + 1) from error
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines for a csv reader. Raises csv.Error for one of more than LONGEST characters."""
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
+    while line := text.readline(LONGEST + 1):
+        if len(line) > LONGEST:
+            raise csv.Error("line larger than field limit")
+        yield line
+
+
+def _told_apart_by_commas(received: Received, every: Iterator[str]) -> Iterator[str]:
+    """The same lines; quotation marks beside other separators would mislead."""
+    first = next(every, "")
+    if other := separator_of(first):
+        raise wrong_separator(received.name, other, row=1)
+    yield first
+    yield from every
+
+
+def _misquoted(error: str, lines_below: int) -> tuple[str, str]:
+    """Problem and remedy for what the csv module says of a record that runs over some lines below its first."""
+    if "unexpected end" in error:
+        return "a quotation mark is opened and not closed before the end of the file.", _PARTNER
+    if "field limit" in error:
+        return f"it has a text of more than {LONGEST:,} characters.", _PARTNER
+    if lines_below:
+        below = "in the line below" if lines_below == 1 else f"{lines_below} lines below"
+        return f"a quotation mark is opened and not closed in its row: the next one stands {below}.", _PARTNER
+    problem = "no comma follows a closing quotation mark."
+    return problem, "Double the quotation marks within a text, or export the file again."
+
+
+def _wrong_encoding(received: Received, offset: int, byte: int | None) -> IntakeError:
+    """The error for the byte at `offset`; no `byte` if the file ends there within a character."""
+    with received.open() as raw:
+        start = raw.read(START)
+    if b"\x00" in start:
+        return IntakeError(received.name, "this is not text, so it is not CSV.", remedy="Export the records as CSV.")
+    row, column, value = _place(received, offset)
+    if byte is None:
+        problem = "the text is not UTF-8: it ends within a character."
+        remedy = 'The file may be cut short: export or download it again, as "CSV UTF-8".'
+        return IntakeError(received.name, problem, remedy=remedy, row=row, column=column)
+    problem = f"the text is not UTF-8 (byte {byte:#04x})."
+    return IntakeError(received.name, problem, remedy=SAVE_AS, row=row, column=column, value=value)
+
+
+def _place(received: Received, offset: int) -> tuple[int, str, str]:
+    """Row, column and value of the byte at `offset`; of a long value the part that ends there."""
+    row, cut = _last_record(received, offset + 1)
+    _, whole = _last_record(received, row=row)
+    _, header = _last_record(received, row=1)
+    index = len(cut) - 1
+    value = _decoded(whole[index]) if index < len(whole) else ""
+    if len(value) > SHOWN:
+        value = "…" + _decoded(cut[index])[1 - SHOWN :]
+    return row, _decoded(header[index]) if index < len(header) else "", value
+
+
+def _last_record(received: Received, length: int = sys.maxsize, row: int = sys.maxsize) -> tuple[int, list[str]]:
+    """Number and fields of the record at which the first `length` bytes, or the first `row` rows, end."""
+    number, record = 0, [""]
+    with open_text(received, "latin-1") as text:
+        try:
+            for each in csv.reader(_bytewise(text, length)):
+                number, record = number + 1, each
+                if number == row:
+                    break
+        except csv.Error:
+            return number + 1, []
+    return number, record
+
+
+def _bytewise(text: io.TextIOWrapper, length: int) -> Iterator[str]:
+    """The lines of the first bytes of a file, a character a byte, without its byte order mark."""
+    mark = codecs.BOM_UTF8.decode("latin-1")
+    for number, line in enumerate(_lines(text)):
+        yield line[:length].removeprefix("" if number else mark)
+        length -= len(line)
+        if length <= 0:
+            return
+
+
+def _decoded(field: str) -> str:
+    content = field.encode("latin-1", errors="replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")

@@ -1,0 +1,25 @@
+"""What a record table holds now, read from its files, and a return as a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from peelian import Workbench
+from peelian.records.table import open_table, table_files
+
+
+def held_rows(bench: Workbench, dataset: str) -> list[dict[str, Any]]:
+    """Every row of a dataset's table with its partition, by submission and row of the file."""
+    table = open_table(bench.workspace, dataset)
+    found: list[dict[str, Any]] = []
+    for file in table_files(table) if table else ():
+        place = {"source": file.source, "force": file.force, "year": file.year}
+        found += [{**place, **row} for row in pq.ParquetFile(file.path).read().to_pylist()]
+    return sorted(found, key=lambda row: (row["submission"], row["row"]))
+
+
+def figure(period: str, value: object = 1, indicator: str = "prevent_referrals", **more: object) -> dict[str, object]:
+    """A row of returns."""
+    return {"force": "kent", "indicator": indicator, "period": period, "value": value, **more}
