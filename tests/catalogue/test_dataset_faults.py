@@ -228,7 +228,7 @@ def test_fault_names_file_line_and_field_and_says_what_to_do(write: Write, tmp_p
     assert_faulty(case, write, tmp_path)
 
 
-@pytest.mark.xfail(reason="the load ends with an AttributeError")
+@pytest.mark.xfail(reason="the load ends with an error that is not for people")
 def test_derivation_from_nothing_is_a_fault(write: Write, tmp_path: Path) -> None:
     case = column("day: {type: date, derive: {date: }, means: day of it}", "columns.day.derive")
 

@@ -11,6 +11,7 @@ from peelian.core.errors import (
     PeelianError,
     UnknownNameError,
     nearest,
+    shortened,
 )
 
 
@@ -84,3 +85,47 @@ def test_nearest_is_a_likely_slip_in_any_case(name: str, found: str | None) -> N
 
 def test_nearest_of_nothing_is_nothing() -> None:
     assert nearest("kent", []) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "found"),
+    [
+        ("crime type", ["outcome type"], None),
+        ("Violent crime", ["Vehicle crime"], None),
+        ("Vehicle crimes", ["Vehicle crime"], "Vehicle crime"),
+        ("vehicle_crim", ["vehicle_crime"], "vehicle_crime"),
+        ("Leicster Police", ["Leicestershire Police", "Police"], "Leicestershire Police"),
+        ("answered-after", ["answered_after"], "answered_after"),
+        ("answeredafter", ["answered_after"], "answered_after"),
+    ],
+)
+def test_nearest_is_a_slip_in_each_word(name: str, known: list[str], found: str | None) -> None:
+    assert nearest(name, known) == found
+
+
+def test_nearest_takes_a_page_of_text_for_no_slip() -> None:
+    assert nearest("kent" * 1000, ["kent" * 1000]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "shown"),
+    [("kent", 4, "kent"), ("kent", 3, "ken…"), ("", 3, ""), ("x" * 81, 80, "x" * 80 + "…")],
+)
+def test_text_too_long_for_a_message_is_cut(text: str, length: int, shown: str) -> None:
+    assert shortened(text, length) == shown
+
+
+def test_error_shows_the_beginning_of_long_names_and_values_and_holds_them_whole() -> None:
+    error = IntakeError("calls.csv", "this is no time.", remedy="Correct it.", row=2, column="c" * 99, value="v" * 99)
+
+    assert "c" * 80 + "…" in str(error)
+    assert "v" * 80 + "…" in str(error)
+    assert "c" * 81 not in str(error)
+    assert (error.column, error.value) == ("c" * 99, "v" * 99)
+
+
+def test_unknown_name_shows_the_beginning_of_a_long_one() -> None:
+    error = UnknownNameError("force", "x" * 99, ["kent"])
+
+    assert error.message == f"There is no force {'x' * 80 + '…'!r}."
+    assert error.name == "x" * 99

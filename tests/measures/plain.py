@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,15 +38,19 @@ class World:
 
     rows: Mapping[str, Sequence[Row]]
 
+    @cached_property
+    def by_month(self) -> Mapping[tuple[str, str, str], Sequence[Row]]:
+        """The rows of each dataset, force and month."""
+        found: dict[tuple[str, str, str], list[Row]] = {}
+        for dataset, rows in self.rows.items():
+            for row in rows:
+                found.setdefault((dataset, row["force"], f"{row[TIMES[dataset]]:%Y-%m}"), []).append(row)
+        return found
+
     def held(self, dataset: str, asked: Asked) -> list[Row]:
         """The rows of the months that are asked for."""
-        return [
-            row
-            for row in self.rows[dataset]
-            if row["force"] == asked.force
-            and f"{row[TIMES[dataset]]:%Y-%m}" in asked.months
-            and in_cell(dataset, row, asked.cell)
-        ]
+        months = [self.by_month.get((dataset, asked.force, month), ()) for month in asked.months]
+        return [row for rows in months for row in rows if not asked.cell or in_cell(dataset, row, asked.cell)]
 
     def open(self, dataset: str, stop: str, asked: Asked) -> list[tuple[Row, int]]:
         """What is open at the end of the last month that is asked for, each with its age in days."""
@@ -290,7 +295,7 @@ MEASURES: dict[str, Plain] = {
     "crime.recorded_per_1000": rate("crimes", crime),
     "crime.share_by_category": share("crimes", crime, anything, across=["category"]),
     "crime.share_by_outcome": share("crimes", crime, anything, across=["outcome"]),
-    "crime.asb_published": number("crimes", is_in("category", "Anti-social behaviour")),
+    "crime.asb_published": number("street", is_in("category", "Anti-social behaviour")),
     "crime.violence_with_injury": number("crimes", injury),
     "crime.violence_with_injury_per_1000": rate("crimes", injury),
     "crime.violence_without_injury": number(

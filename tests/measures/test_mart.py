@@ -4,8 +4,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pytest
+from tests.measures.content import content
 from tests.measures.sending import declare, measure, send
 from tests.rows import call, crime, incident, returned
 
@@ -24,24 +24,6 @@ def loaded(bench: Workbench, write_csv: Writer) -> Workbench:
     bench.load("crimes", write_csv("crimes.csv", rows))
     bench.load("calls", write_csv("calls.csv", [call(1)]))
     return bench
-
-
-def content(path: Path) -> dict[str, list[str]]:
-    """Every row of every table of a mart, as text."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        names = [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
-        return {
-            name: sorted(map(str, connection.execute(f'SELECT {columns(connection, name)} FROM "{name}"').fetchall()))
-            for name in names
-        }
-
-
-def columns(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    """The columns of a table in the order of their names."""
-    found = connection.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE NOT internal AND table_name = ? ORDER BY column_name", [table]
-    )
-    return ", ".join(f'"{row[0]}"' for row in found.fetchall())
 
 
 def test_mart_is_made_once_for_one_state_of_records_and_catalogue(loaded: Workbench) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,9 +15,13 @@ from pathlib import Path
 import pytest
 import yaml
 from deltalake import DeltaTable
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from peelian import LoadOptions, Period, Workbench
-from peelian.core.errors import PeelianError
+from peelian.core.errors import IntakeError, PeelianError
+from peelian.records import text
+from peelian.records.received import receive
 
 FOLDER = Path(__file__).parent / "bad_files"
 EVERY_TYPE = """\
@@ -169,3 +176,26 @@ def test_no_case_stands_in_the_table_twice() -> None:
     names = [case.name for case in CASES]
 
     assert sorted(names) == sorted(set(names))
+
+
+PIECES = st.lists(st.sampled_from(["a", ",", '"', '""', ',"', '",', "\n", "\r\n", "\r"]), max_size=25).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(PIECES, st.integers(1, 9))
+def test_quotation_marks_are_sound_where_the_strict_csv_module_finds_them_so(pieces: str, chunk: int) -> None:
+    content = "x,y,z\n" + pieces
+    try:
+        strict = bool(list(csv.reader(io.StringIO(content, newline=""), strict=True)))
+    except csv.Error:
+        strict = False
+
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "CHUNK", chunk)
+        (Path(name) / "a.csv").write_text(content, encoding="utf-8", newline="")
+        try:
+            sound = bool(receive(Path(name) / "a.csv", Path(name), lambda done, total: None))
+        except IntakeError:
+            sound = False
+
+    assert sound == strict

@@ -9,10 +9,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from tests.records.held import figure, held_rows
 
 from peelian import Workbench
 from peelian.records.ledger import submissions
@@ -28,6 +30,20 @@ print("ready", flush=True)
 sys.stdin.readline()
 bench.load("crimes", sys.argv[2], LoadOptions(reinstate=True))
 print("done", flush=True)
+"""
+DYING_LOADER = """
+import os, signal, sys
+from peelian import Workbench
+from peelian.records import intake
+folder, file, moment = sys.argv[1:]
+def die(*arguments):
+    os.kill(os.getpid(), signal.SIGKILL)
+def progress(stage, done, total):
+    if moment == stage + (" ended" if total and done == total else " begun"):
+        die()
+if moment == "files in place":
+    intake.replace_slices = die
+Workbench.open(folder).load("returns", file, progress=progress)
 """
 ROWS = {"old": 4000, "new": 5000}
 BAD = {"old": 40, "new": 70}
@@ -57,6 +73,41 @@ def test_killed_load_leaves_old_or_new_whole(kills: int, tmp_path: Path) -> None
     assert not list((bench.workspace.records / "staging").iterdir()), "what the killed loads left is swept"
     kept = {each.sha256 for each in submissions(bench.workspace, "crimes")}
     assert {path.name for path in (bench.workspace.records / "received").iterdir()} == kept
+
+
+@pytest.mark.parametrize(
+    ("moment", "correction"),
+    [
+        ("copying ended", 1),
+        ("checking begun", 1),
+        ("committing begun", 1),
+        ("files in place", 1),
+        ("committing ended", 2),
+    ],
+)
+def test_load_of_one_part_that_is_killed_leaves_the_other_parts(
+    bench: Workbench, write_csv: Callable[..., Path], moment: str, correction: int
+) -> None:
+    both = [figure("2018-10", 1), figure("2018-10", 1, "missing_people")]
+    bench.load("returns", write_csv("both.csv", both))
+    file = write_csv("new.csv", [figure("2018-10", 2), *(figure(f"{1990 + at}") for at in range(9)), figure("never")])
+
+    killed = subprocess.run(
+        [sys.executable, "-c", DYING_LOADER, str(bench.workspace.root), str(file), moment], check=False
+    )
+
+    assert killed.returncode == -signal.SIGKILL
+    october = {row["indicator"]: row["value"] for row in held_rows(bench, "returns") if row["period"] == "2018-10"}
+    assert october == {"prevent_referrals": correction, "missing_people": 1}
+    bench.load("returns", write_csv("last.csv", [figure("2018-10", 3, "missing_people")]))
+    october = {row["indicator"]: row["value"] for row in held_rows(bench, "returns") if row["period"] == "2018-10"}
+    assert october == {"prevent_referrals": correction, "missing_people": 3}
+    history = submissions(bench.workspace, "returns")
+    assert {path.name for path in (bench.workspace.records / "received").iterdir()} == {one.sha256 for one in history}
+    kept = {f"{one.id}.parquet" for one in history if one.quarantined}
+    quarantine = bench.workspace.records / "quarantine"
+    assert {path.name for path in quarantine.glob("*")} == kept, "what the killed load left is swept"
+    assert not list((bench.workspace.records / "staging").iterdir())
 
 
 def crimes_file(path: Path, name: str, first: str = "") -> Path:

@@ -1,4 +1,7 @@
-"""Two loads at once: on different slices both arrive, on one slice the second to commit is refused."""
+"""Two loads at once: on different slices both arrive, on one slice the second to commit is refused.
+
+Of counted figures a slice is one indicator in one period.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.records.held import figure, held_rows
 from tests.rows import crime
 
 from peelian import Workbench
@@ -16,13 +20,13 @@ from peelian.records.ledger import submissions
 Writer = Callable[..., Path]
 
 
-def meanwhile(bench: Workbench, file: Path) -> Callable[[str, int, int], None]:
+def meanwhile(bench: Workbench, file: Path, dataset: str = "crimes") -> Callable[[str, int, int], None]:
     """A progress callback that lets another load go through just before this one commits."""
     done = []
 
     def progress(stage: str, rows: int, total: int) -> None:
         if stage == "committing" and rows == 0 and not done:
-            done.append(bench.load("crimes", file))
+            done.append(bench.load(dataset, file))
 
     return progress
 
@@ -47,14 +51,73 @@ def test_same_slice_committed_meanwhile_is_refused_naming_the_other(bench: Workb
     assert len(list((bench.workspace.records / "received").iterdir())) == 1
 
 
+def figures_held(bench: Workbench) -> dict[tuple[str, str], float]:
+    rows = held_rows(bench, "returns")
+    assert len({row["part"] for row in rows}) == len(rows)
+    return {(row["indicator"], row["period"]): row["value"] for row in rows}
+
+
+@pytest.mark.parametrize("other", [("missing_people", "2018-10"), ("prevent_referrals", "2018-10-31")])
+def test_other_part_committed_meanwhile_does_no_harm(
+    bench: Workbench, write_csv: Writer, other: tuple[str, str]
+) -> None:
+    indicator, period = other
+    mine, theirs = write_csv("mine.csv", [figure("2018-10", 1)]), write_csv("b.csv", [figure(period, 2, indicator)])
+
+    bench.load("returns", mine, progress=meanwhile(bench, theirs, "returns"))
+
+    assert figures_held(bench) == {("prevent_referrals", "2018-10"): 1, (indicator, period): 2}
+
+
+def test_part_corrected_while_another_is_loaded_is_kept(bench: Workbench, write_csv: Writer) -> None:
+    bench.load("returns", write_csv("both.csv", [figure("2018-10", 1), figure("2018-10", 1, "missing_people")]))
+    mine, theirs = (
+        write_csv(f"{name}.csv", [figure("2018-10", 2, name)]) for name in ("prevent_referrals", "missing_people")
+    )
+
+    bench.load("returns", mine, progress=meanwhile(bench, theirs, "returns"))
+
+    assert figures_held(bench) == {("prevent_referrals", "2018-10"): 2, ("missing_people", "2018-10"): 2}
+
+
+def test_same_part_committed_meanwhile_is_refused_naming_the_other(bench: Workbench, write_csv: Writer) -> None:
+    both = [figure("2018/19", 1), figure("2018-19", 1, "missing_people")]
+    mine, theirs = write_csv("mine.csv", both), write_csv("theirs.csv", [figure("2018-19", 2)])
+
+    with pytest.raises(ConflictError, match=r"kent in 2019-03.* was replaced by .*theirs\.csv"):
+        bench.load("returns", mine, progress=meanwhile(bench, theirs, "returns"))
+
+    assert figures_held(bench) == {("prevent_referrals", "2018-19"): 2}
+    assert [one.file for one in submissions(bench.workspace, "returns")] == ["theirs.csv"]
+    assert len(list((bench.workspace.records / "received").iterdir())) == 1
+
+
+def test_many_loaders_of_different_parts_of_one_month_all_arrive(bench: Workbench, write_csv: Writer) -> None:
+    names = sorted(name for group in bench.catalogue.indicators.values() for name in group.indicators)[:6]
+    files = [write_csv(f"{name}.csv", [figure("2018-10", at, name)]) for at, name in enumerate(names)]
+
+    assert not failures_of_loads_at_once(bench, "returns", files)
+
+    assert figures_held(bench) == {(name, "2018-10"): at for at, name in enumerate(names)}
+
+
 def test_many_loaders_of_different_months_all_arrive(bench: Workbench, write_csv: Writer) -> None:
     months = [f"2019-{number:02d}" for number in range(1, 7)]
     files = [write_csv(f"{month}.csv", [crime(month)] * 5) for month in months]
+
+    assert not failures_of_loads_at_once(bench, "crimes", files)
+
+    kent = bench.force("kent", source="force-extract")
+    assert [fact.value for fact in kent.series("crime.recorded", "2019-01..2019-06")] == [5] * 6
+
+
+def failures_of_loads_at_once(bench: Workbench, dataset: str, files: list[Path]) -> list[BaseException]:
+    """Load each file in a thread of its own; what went wrong."""
     failures: list[BaseException] = []
 
     def load(file: Path) -> None:
         try:
-            Workbench.open(bench.workspace.root).load("crimes", file)
+            Workbench.open(bench.workspace.root).load(dataset, file)
         except BaseException as error:  # noqa: BLE001 - whatever went wrong in a thread is to be seen
             failures.append(error)
 
@@ -63,7 +126,4 @@ def test_many_loaders_of_different_months_all_arrive(bench: Workbench, write_csv
         thread.start()
     for thread in threads:
         thread.join()
-
-    assert not failures
-    kent = bench.force("kent", source="force-extract")
-    assert [fact.value for fact in kent.series("crime.recorded", "2019-01..2019-06")] == [5] * 6
+    return failures

@@ -29,7 +29,7 @@ _KINDS = tuple(
         (
             _XML + rb"<(?:!doctype\s+html|html|head|body|table)\b",
             "a web page",
-            "Open it in a browser to see what it says, and download the file again.",
+            "Open it in a browser to see what it says, and download the file again, as CSV.",
         ),
         (_BLANK + rb"<(?:\?xml|!|[a-z_][\w:.-]*[\s/>])", "XML", _ASK),
         (_BLANK + rb"[\[{]\s*[\"\[\]{}]", "JSON", _ASK),
@@ -82,7 +82,7 @@ def _zipped(received: Received) -> tuple[str, str]:
         with received.open() as content, zipfile.ZipFile(content) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return "a zip archive, cut short or damaged", "Download it again and unpack it."
+        return "a damaged zip archive", "Download it again and unpack it."
     if any(name.startswith("xl/") for name in names):
         return "an Excel workbook", SAVE_AS
     if "content.xml" in names:

@@ -138,7 +138,7 @@ def _misquoted(error: str, lines_below: int) -> tuple[str, str]:
     if "unexpected end" in error:
         return "a quotation mark is opened and not closed before the end of the file.", _PARTNER
     if "field limit" in error:
-        return f"it has a text of more than {LONGEST:,} characters.", _PARTNER
+        return f"the row has a text of more than {LONGEST // 1_000_000} million characters.", _PARTNER
     if lines_below:
         below = "in the line below" if lines_below == 1 else f"{lines_below} lines below"
         return f"a quotation mark is opened and not closed in its row: the next one stands {below}.", _PARTNER
