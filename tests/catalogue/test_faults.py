@@ -142,7 +142,6 @@ def test_every_fault_between_entries_is_reported_at_once(write: Write, tmp_path:
     assert found == {(6, "unit"), (5, "numerator.count"), (11, "breakdowns")}
 
 
-@pytest.mark.xfail(reason="the numerator is faulted too, and `across` suggested, which is refused above the line")
 def test_unknown_breakdown_is_one_fault(write: Write, tmp_path: Path) -> None:
     write("measures", MEASURE + "breakdowns: [weekda]\n")
 

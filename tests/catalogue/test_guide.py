@@ -17,7 +17,7 @@ from peelian.catalogue.yaml_file import read_yaml
 from peelian.core.period import Period
 from peelian.core.unit import units
 from peelian.publish.binding import BINDINGS, WORDS, check_publications
-from peelian.publish.when import WHENS
+from peelian.core.when import WHENS
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "catalogue.md").read_text(encoding="utf-8")
 

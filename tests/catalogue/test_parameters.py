@@ -52,10 +52,7 @@ def test_number_stands_in_the_place_of_a_parameter(text: str, sql: str) -> None:
         ("hour / :limit = 1", "outside the grammar", ":parameters"),
         ("hour > :limit::text", "outside the grammar", "Allowed"),
         ("hour > ?", "outside the grammar", "Allowed"),
-        pytest.param(
-            "hour > $limit", "outside the grammar", "Allowed",
-            marks=pytest.mark.xfail(reason="DuckDB's own way of naming a parameter is taken as well"),
-        ),
+        ("hour > $limit", "outside the grammar", "Allowed"),
         ("hour > @limit", "", ""),
         ("hour > {limit}", "", ""),
         ("hour > %(limit)s", "", ""),
@@ -125,6 +122,5 @@ def test_condition_with_parameters_is_the_same_as_with_their_numbers(condition: 
 @pytest.mark.parametrize(
     "text", ["hour > (- :limit)", "urgent and ((:limit) < hour)", "urgent and (not :limit < hour)"]
 )
-@pytest.mark.xfail(reason="sqlglot takes the colon for DuckDB's `name: value`, and the condition is refused")
 def test_parameter_may_be_the_second_word_in_brackets(text: str) -> None:
     assert parse_condition(text, COLUMNS, {"limit": 12}).sql()

@@ -161,6 +161,5 @@ def test_unknown_unit_says_which_there_are(name: str, hint: str) -> None:
     assert hint in caught.value.remedy
 
 
-@pytest.mark.xfail(reason="the noun goes by the exact value, and the number beside it is rounded")
 def test_noun_goes_with_the_number_that_is_shown() -> None:
     assert unit("calls").named(Fraction(1, 2)) == "1 call"

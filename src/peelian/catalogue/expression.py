@@ -80,8 +80,7 @@ def parse_condition(
     '"line" = \\'999\\''
     """
     try:
-        read = sqlglot.parse_one(text, read="duckdb", into=exp.Condition)
-        tree = _with_parameters(read, parameters or {})
+        tree = sqlglot.parse_one(_with_parameters(text, parameters or {}), read="duckdb", into=exp.Condition)
         kind = _Checker(text, columns).kind(tree)
     except RecursionError as error:
         raise ExpressionError("The condition is nested too deeply.", "Say it with fewer brackets.") from error
@@ -258,16 +257,25 @@ _GRAMMAR: dict[type, Callable[[_Checker, exp.Expr], str]] = {
 }
 
 
-def _with_parameters(tree: exp.Expr, parameters: Mapping[str, int]) -> exp.Expr:
-    def filled(node: exp.Expr) -> exp.Expr:
-        if not isinstance(node, exp.Placeholder) or not node.name.isidentifier():
-            return node
-        if node.name not in parameters:
-            known = ", ".join(f":{name}" for name in parameters) or "none"
-            raise ExpressionError(f"There is no parameter :{node.name}.", f"The measure's parameters: {known}.")
-        return exp.Literal.number(parameters[node.name])
+# A text in single quotes, or a parameter; the two colons of a cast are neither.
+_QUOTED_OR_PARAMETER = re.compile(r"'(?:[^']|'')*'|(?<!:):(?P<name>[A-Za-z_]\w*)")
 
-    return tree.transform(filled)
+
+def _with_parameters(text: str, parameters: Mapping[str, int]) -> str:
+    """The condition with the parameters' numbers in the place of their names, before it is parsed: after an opening
+    bracket the parser would take `x :n` for something of its own.
+    """
+
+    def filled(found: re.Match[str]) -> str:
+        name = found["name"]
+        if name is None:
+            return found[0]
+        if name not in parameters:
+            known = ", ".join(f":{each}" for each in parameters) or "none"
+            raise ExpressionError(f"There is no parameter :{name}.", f"The measure's parameters: {known}.")
+        return str(parameters[name])
+
+    return _QUOTED_OR_PARAMETER.sub(filled, text)
 
 
 def _with_typed_dates(tree: exp.Expr, columns: Mapping[str, Column]) -> exp.Expr:

@@ -58,14 +58,14 @@ class Derivation(Entry):
 
     @model_validator(mode="after")
     def _one(self) -> Derivation:
-        if len(self.model_fields_set) != 1:
+        if len([name for name in self.model_fields_set if getattr(self, name) is not None]) != 1:
             raise ValueError("give exactly one of month, date, hour, weekday, seconds, days, full_months")
         return self
 
     @property
     def part(self) -> str:
         """Which part of the other column is taken."""
-        return next(iter(self.model_fields_set))
+        return next(name for name in self.model_fields_set if getattr(self, name) is not None)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -97,6 +97,8 @@ class Column(Entry):
         if self.values_from:
             if self.type is not ColumnType.CATEGORY:
                 raise ValueError("values_from is for a category")
+            if self.values:
+                raise ValueError("give values or values_from, not both")
         elif (self.type is ColumnType.CATEGORY) != bool(self.values):
             raise ValueError("a category has values, and nothing else has")
         twice = sorted({value for value in self.values if self.values.count(value) > 1})
@@ -442,10 +444,10 @@ class Section(Entry):
 
     number: int
     title: Sentence
-    kpis: tuple[str, ...]
+    kpis: Annotated[tuple[str, ...], Field(min_length=1)]
     paragraphs: tuple[tuple[Sentence, ...], ...]
     charts: tuple[str, ...] = ()
-    shares: tuple[str, ...] = ()
+    shares: tuple[DottedName, ...] = ()
 
 
 class Publication(Entry):

@@ -163,7 +163,7 @@ def extreme_month(months: Sequence[Fact], which: Literal["lowest", "highest"], p
 
 
 def relative_change(now: Fact, before: Fact) -> Fact:
-    """The change of a percentage or rate as a percentage of the earlier one: 11.4% is 10.7% below 12.8%.
+    """The change of a percentage or rate as a percentage of the earlier one: 11.4% is 10.9% below 12.8%.
 
     It is not the change in points, and a text that uses it says so.
     """

@@ -201,8 +201,8 @@ def written_periods() -> tuple[tuple[str, Period], ...]:
     found: dict[str, Period] = {}
     for year in range(1990, 2101):
         end = f"{(year + 1) % 100:02d}"
-        texts = [str(year), f"{year}-{end}", f"{year}/{end}"]
-        texts += [f"{year}{mark}{end}-Q{quarter}" for mark in "-/" for quarter in range(1, 5)]
+        texts = [str(year), *(f"{lead}{year}{mark}{end}" for lead in ("", "FY") for mark in "-/")]
+        texts += [f"{year}{mark}{end}{dash}Q{n}" for mark in "-/" for dash in ("-", "") for n in range(1, 5)]
         months = [f"{year}-{month:02d}" for month in range(1, 13)]
         texts += months + [f"12m:{month}" for month in months] + [f"ytd:{month}" for month in months]
         found |= {text: Period.parse(text) for text in texts}

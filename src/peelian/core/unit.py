@@ -49,7 +49,7 @@ class Unit:
 
     def named(self, value: Number) -> str:
         """The value followed by the unit's noun: "1 call", "12,345 calls"."""
-        noun = self.singular if value == 1 else self.plural
+        noun = self.singular if round_half_away(value, self.decimals) == 1 else self.plural
         return self.write(value) if self.prefix or self.suffix else f"{self.write(value)} {noun}"
 
     def _written(self, value: Number, *, decimals: int | None, sign: bool, suffix: str | None = None) -> str:

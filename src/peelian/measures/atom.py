@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.check import readable_columns
 from peelian.catalogue.expression import conjuncts, parse_condition
 from peelian.catalogue.model import Aggregate, Clock, ColumnType, Dataset, Measure, Take
+from peelian.catalogue.readable import readable_columns
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -238,5 +238,8 @@ def _value(numerator: Exact | None, denominator: Exact | None, compiled: Compile
 def _interval(compiled: CompiledMeasure, above: SideValue, below: SideValue | None) -> Interval | None:
     if compiled.measure.interval is None or above.value is None or below is None or below.value is None:
         return None
+    if not 0 <= above.value <= below.value or not below.value:
+        # Two counts that arrive apart need not fit: then it is no proportion, and the value alone says so.
+        return None
     found = wilson(float(above.value), float(below.value))
     return replace(found, lower=found.lower * compiled.factor, upper=found.upper * compiled.factor)

@@ -90,7 +90,7 @@ class Sides:
             sums = self.mart.sums(side.atom, place, period, where, by)
             return {key: SideValue(exact(value)) for key, value in sums.items()}
         spreads = self.mart.spread(side.atom, place, period, where, by)
-        return {key: SideValue(percentile(spread, side.percentile)) for key, spread in spreads.items()}
+        return {key: SideValue(exact(percentile(spread, side.percentile))) for key, spread in spreads.items()}
 
     def _open(self, side: Side, period: Period, where: Mapping[str, str], by: str) -> dict[str, SideValue]:
         month = Period(PeriodKind.MONTH, period.last, 1)

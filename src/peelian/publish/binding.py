@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell
+from peelian.catalogue.check import cell_faults
 from peelian.catalogue.model import Measure, Publication
 from peelian.catalogue.yaml_file import YamlFile
 from peelian.core.basis import Basis
@@ -22,9 +23,9 @@ from peelian.core.fact import Fact
 from peelian.core.force import force
 from peelian.core.period import Period
 from peelian.core.unit import MINUS
+from peelian.core.when import WHENS, NoSuchTimeError, when
 from peelian.measures.figures import Comparison, Figures
 from peelian.publish.cited import Cited
-from peelian.publish.when import WHENS, NoSuchTimeError, when
 
 _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Call, nodes.Name, nodes.Const)
 WORDS = ("period", "last_year", "force", "source", "peers")
@@ -72,11 +73,7 @@ class Binder:
     def compare(self, cell: str, time: str = "") -> Comparison:
         """The figures of `measure[column=value]` for the period, or a part of it, and the year before."""
         measure, narrowed = parse_cell(cell)
-        try:
-            period = when(self.period, time) if time else self.period
-        except NoSuchTimeError as error:
-            raise MissingFigureError(str(error)) from error
-        return _honest(self.figures.compare(measure, period, **dict(narrowed)))
+        return _honest(self.figures.compare(measure, self._part(time), **dict(narrowed)))
 
     def _sentence(self, text: str) -> Markup:
         cited = len(self.cited.facts)
@@ -144,15 +141,22 @@ class Binder:
 
     def _lowest_month(self, cell: str, time: str = "") -> Markup:
         """The lowest month of the period."""
-        return self._extreme("lowest", cell)
+        return self._extreme("lowest", cell, time)
 
     def _highest_month(self, cell: str, time: str = "") -> Markup:
         """The highest month of the period."""
-        return self._extreme("highest", cell)
+        return self._extreme("highest", cell, time)
 
-    def _extreme(self, which: Literal["lowest", "highest"], cell: str) -> Markup:
+    def _extreme(self, which: Literal["lowest", "highest"], cell: str, time: str) -> Markup:
         measure, narrowed = parse_cell(cell)
-        return self._link(_withheld(self.figures.extreme(which, measure, self.period, **dict(narrowed))))
+        period = self._part(time)
+        return self._link(_withheld(self.figures.extreme(which, measure, period, **dict(narrowed))))
+
+    def _part(self, time: str) -> Period:
+        try:
+            return when(self.period, time) if time else self.period
+        except NoSuchTimeError as error:
+            raise MissingFigureError(str(error)) from error
 
     def _against_last_year(self, cell: str, time: str = "") -> Markup:
         """The difference in words whose direction is the figure's own: "120 (8%) more than in 2017/18"."""
@@ -255,26 +259,13 @@ def _sentence_faults(
             remedy = f'Write {name}("measure") or {name}("measure", "last month").'
             yield file.fault(path, f"{name}(…) takes the name of one fact, and a time.", remedy)
         else:
-            yield from _cell_faults(catalogue, publication, path, texts[0])
+            yield from cell_faults(catalogue, file, path, texts[0])
             if len(texts) == 2 and texts[1] not in WHENS:
                 yield file.fault(path, f"{texts[1]!r} is not a time.", "Known: " + ", ".join(WHENS) + ".")
+    called = {id(call.node) for call in tree.find_all(nodes.Call)}
     for used in tree.find_all(nodes.Name):
-        if used.name not in BINDINGS and used.name not in WORDS:
+        if id(used) not in called and used.name not in WORDS:
             yield file.fault(path, f"{used.name!r} is not known.", "Known: " + ", ".join((*BINDINGS, *WORDS)) + ".")
-
-
-def _cell_faults(
-    catalogue: Catalogue, publication: Publication, path: tuple[str | int, ...], cell: str
-) -> Iterator[CatalogueFault]:
-    file = catalogue.files["publications", publication.id]
-    try:
-        name, breakdown = parse_cell(cell)
-        measure = catalogue.measure(name)
-        for column, _ in breakdown:
-            if column not in (*measure.breakdowns, *measure.parameters):
-                raise UnknownNameError("breakdown", column, list(measure.breakdowns))
-    except UnknownNameError as error:
-        yield file.fault(path, f"fact {cell!r}: {error.message}", error.remedy)
 
 
 def _honest(found: Comparison) -> Comparison:
