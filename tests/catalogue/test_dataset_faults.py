@@ -110,7 +110,8 @@ DERIVED = {
         "no column 'stoped_at'", "'stopped_at'",
     ),
     "derived from what has no date": column(
-        "day: {type: date, derive: {date: kind}, means: day of it}", "columns.day.derive", "is a category, which has no date",
+        "day: {type: date, derive: {date: kind}, means: day of it}", "columns.day.derive",
+        "is a category, which has no date",
         "timestamp",
     ),
     "derived into the wrong type": column(

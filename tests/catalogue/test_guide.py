@@ -11,13 +11,14 @@ import yaml
 from tests.catalogue.entries import MEASURE, Write
 
 from peelian.catalogue.catalogue import KINDS, Catalogue
+from peelian.catalogue.documents import Part
 from peelian.catalogue.load import load_catalogue
-from peelian.catalogue.model import Derivation, Part, Take
+from peelian.catalogue.model import Derivation, Take
 from peelian.catalogue.yaml_file import read_yaml
 from peelian.core.period import Period
 from peelian.core.unit import units
-from peelian.publish.binding import BINDINGS, WORDS, check_publications
 from peelian.core.when import WHENS
+from peelian.publish.binding import BINDINGS, WORDS, check_publications
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "catalogue.md").read_text(encoding="utf-8")
 

@@ -8,8 +8,8 @@ import pytest
 from tests.catalogue.entries import PUBLICATION, Case, Write, assert_faulty, faults_of
 
 from peelian.catalogue.load import load_catalogue
-from peelian.publish.binding import BINDINGS, WORDS, check_publications
 from peelian.core.when import WHENS
+from peelian.publish.binding import BINDINGS, WORDS, check_publications
 
 FIRST, SECOND = 9, 10
 

@@ -99,9 +99,8 @@ def test_column_whose_blank_means_none_is_never_blank(bench: Workbench) -> None:
     send(bench, "incidents", [incident(n, arrived_at="", asb="", closed_at="") for n in range(3)])
     figures = kent(bench)
 
-    assert (figures.fact("incidents.attended_share", "2019-01").value, figures.fact("incidents.asb", "2019-01").value) == (
-        0, 0,
-    )  # fmt: skip
+    found = [figures.fact(name, "2019-01").value for name in ("incidents.attended_share", "incidents.asb")]
+    assert found == [0, 0]
     in_time = figures.fact("incidents.grade_1_attended_in_time", "2019-01")
     assert (in_time.value, in_time.missing) == (None, "there is nothing to divide by")
 

@@ -12,8 +12,8 @@ import yaml
 
 import peelian
 from peelian import Basis, Workbench
+from peelian.catalogue.documents import PublishedFigure
 from peelian.catalogue.load import load_catalogue
-from peelian.catalogue.model import PublishedFigure
 from peelian.core.period import Period
 from peelian.core.rounding import round_half_away
 from peelian.measures.figures import Figures

@@ -10,7 +10,8 @@ import pytest
 from pydantic import BaseModel
 
 from peelian import PeelianError
-from peelian.catalogue.model import Indicators, PublishedFigure, Sample
+from peelian.catalogue.documents import PublishedFigure, Sample
+from peelian.catalogue.model import Indicators
 from peelian.sample.returns import returns
 from peelian.sample.totals import Totals
 

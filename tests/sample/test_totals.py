@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from peelian import PeelianError
-from peelian.catalogue.model import PublishedFigure, Sample
+from peelian.catalogue.documents import PublishedFigure, Sample
 from peelian.core.period import Period
 from peelian.sample.totals import Totals
 

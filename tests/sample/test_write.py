@@ -13,7 +13,7 @@ from tests.sample.files import LAST_YEAR, THIS_YEAR, rows
 
 from peelian import Basis, LoadOptions, PeelianError, Workbench
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.model import Published, Sample
+from peelian.catalogue.documents import Published, Sample
 from peelian.sample.force import write_sample
 
 YEARS = ("2021-22", "2022-23")

@@ -8,18 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
-from peelian.catalogue.model import (
-    Dataset,
-    Entry,
-    Group,
-    Indicators,
-    Measure,
-    Publication,
-    Published,
-    Sample,
-    Source,
-    Term,
-)
+from peelian.catalogue.documents import Group, Publication, Published, Sample, Term
+from peelian.catalogue.model import Dataset, Entry, Indicators, Measure, Source
 from peelian.catalogue.model import Mapping as SourceMapping
 from peelian.catalogue.yaml_file import YamlFile
 from peelian.core.errors import UnknownNameError

@@ -8,8 +8,9 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell, parse_timed
 from peelian.catalogue.check_dataset import dataset_faults, mapping_faults
 from peelian.catalogue.check_measure import indicator_faults, measure_faults
+from peelian.catalogue.documents import Group, Publication, Published, PublishedFigure, Sample
 from peelian.catalogue.faults import known, known_force, known_period
-from peelian.catalogue.model import Group, Measure, Publication, Published, PublishedFigure, Sample
+from peelian.catalogue.model import Measure
 from peelian.catalogue.yaml_file import Path, YamlFile
 from peelian.core.errors import CatalogueFault, UnknownNameError
 from peelian.core.when import WHENS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.model import PublishedFigure
+from peelian.catalogue.documents import PublishedFigure
 from peelian.core.period import Period
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from peelian.catalogue.model import Published, PublishedFigure
+from peelian.catalogue.documents import Published, PublishedFigure
 from peelian.core.fact import Exact, Fact
 from peelian.measures.figures import Figures
 from peelian.measures.published import equals, printed_part

@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.model import Measure, Published, PublishedFigure
+from peelian.catalogue.documents import Published, PublishedFigure
+from peelian.catalogue.model import Measure
 from peelian.core.fact import Exact, Fact
 from peelian.core.period import Month, Period
 from peelian.core.rounding import round_half_away

@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell
 from peelian.catalogue.check import cell_faults
-from peelian.catalogue.model import Measure, Publication
+from peelian.catalogue.documents import Publication
+from peelian.catalogue.model import Measure
 from peelian.catalogue.yaml_file import YamlFile
 from peelian.core.basis import Basis
 from peelian.core.errors import BindingError, CatalogueError, CatalogueFault, UnknownNameError, nearest

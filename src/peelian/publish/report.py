@@ -13,7 +13,8 @@ import jinja2
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell, parse_timed
-from peelian.catalogue.model import Measure, Publication, Published, Section, Source, Term
+from peelian.catalogue.documents import Publication, Published, Section, Term
+from peelian.catalogue.model import Measure, Source
 from peelian.charts.bars import share_bars
 from peelian.charts.picture import Picture
 from peelian.charts.two_years import two_years

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from peelian.catalogue.model import Indicators, PublishedFigure
+from peelian.catalogue.documents import PublishedFigure
+from peelian.catalogue.model import Indicators
 from peelian.core.errors import PeelianError
 from peelian.core.period import Month, Period
 from peelian.sample.totals import Totals, free_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from peelian.catalogue.model import PublishedFigure, Sample
+from peelian.catalogue.documents import PublishedFigure, Sample
 from peelian.core.errors import PeelianError, PeriodError
 from peelian.core.period import Period
 

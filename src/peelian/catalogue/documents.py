@@ -1,0 +1,137 @@
+"""What is printed and what is read: published figures, samples, publications, terms and groups, as frozen values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from peelian.catalogue.model import DottedName, Entry, Name, Sentence
+
+
+class Term(Entry):
+    """A word of the field that readers may not know."""
+
+    id: DottedName
+    title: Sentence
+    short: str = ""
+    means: Sentence
+    source: str = ""
+
+
+class Group(Entry):
+    """Forces that one force is compared with, from a date on, as their publisher named them."""
+
+    id: DottedName
+    title: Sentence
+    force: str
+    members: Annotated[tuple[str, ...], Field(min_length=1)]
+    as_of: dt.date
+    source: Sentence
+    note: str = ""
+
+
+Part = Literal["value", "numerator", "denominator", "shortfall", "change", "percent_change", "lowest_month",
+               "highest_month", "monthly_mean", "monthly_mean_of_the_change", "parameter"]  # fmt: skip
+
+
+class PublishedFigure(Entry):
+    """One figure as a publisher printed it.
+
+    `part` says what of the measure was printed: its value, a side of the fraction, the shortfall (the denominator less
+    the numerator: how many did not meet it), the change on the same period a year earlier (or its monthly mean), its
+    lowest or highest month, its monthly mean, or the value of a parameter. `says` is how it was printed: exactly,
+    about, over or under (a change by its size). `printed: false` is a figure that follows from printed ones.
+    """
+
+    fact: str
+    measure: DottedName
+    period: str
+    value: int | float
+    part: Part = "value"
+    says: Literal["exactly", "about", "over", "under"] = "exactly"
+    breakdown: dict[Name, str] = Field(default_factory=dict)
+    where: Sentence
+    printed: bool = True
+    note: str = ""
+
+    @field_validator("period", mode="before")
+    @classmethod
+    def _text(cls, value: object) -> object:
+        return str(value)
+
+
+class Unmeasured(Entry):
+    """A figure that was printed and that no record or return can give, with the reason."""
+
+    fact: str
+    says: Sentence
+    where: Sentence
+    why: Sentence
+
+
+class Published(Entry):
+    """Figures that one document prints about one force: the only place in Peelian where they stand."""
+
+    id: DottedName
+    title: Sentence
+    publisher: Sentence
+    published: dt.date
+    force: str
+    figures: tuple[PublishedFigure, ...] = ()
+    unmeasured: tuple[Unmeasured, ...] = ()
+
+
+class Shape(Entry):
+    """Relative weights that spread a synthetic total; `source` says where they come from."""
+
+    source: Sentence
+    weights: dict[str, float]
+
+    @field_validator("weights", mode="before")
+    @classmethod
+    def _texts(cls, value: object) -> object:
+        return {str(key): weight for key, weight in value.items()} if isinstance(value, dict) else value
+
+
+class Sample(Entry):
+    """A synthetic force: which years, from which published totals, spread by which shapes.
+
+    `free` are single numbers, `totals` are yearly totals that no document prints (`totals: {name: {2018-19: 7000}}`),
+    chosen so that printed changes come out.
+    """
+
+    id: DottedName
+    title: Sentence
+    force: str
+    seed: int
+    years: tuple[str, ...]
+    published: tuple[DottedName, ...]
+    shapes: dict[Name, Shape]
+    free: dict[Name, float]
+    totals: dict[Name, dict[str, int]] = Field(default_factory=dict)
+
+
+class Section(Entry):
+    """A section of a publication: a table of figures, numbered paragraphs of computed sentences, and charts.
+
+    A paragraph is a list of sentences; one that needs a figure which is not held is left out, with the reason.
+    """
+
+    number: int
+    title: Sentence
+    kpis: Annotated[tuple[str, ...], Field(min_length=1)]
+    paragraphs: tuple[tuple[Sentence, ...], ...]
+    charts: tuple[str, ...] = ()
+    shares: tuple[DottedName, ...] = ()
+
+
+class Publication(Entry):
+    """A report: sections bound to facts, with the words that it explains."""
+
+    id: DottedName
+    title: Sentence
+    audience: Sentence
+    sections: tuple[Section, ...]
+    terms: tuple[DottedName, ...] = ()
