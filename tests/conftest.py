@@ -30,7 +30,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         mark = item.get_closest_marker("xdist_group")
         if mark and not item.nodeid.endswith(f"@{mark.args[0]}"):
-            item._id = type(item._id).parse(f"{item.nodeid}@{mark.args[0]}")
+            names = (*item._id.names[:-1], f"{item.name}@{mark.args[0]}")
+            item._id = type(item._id)(path=item._id.path, names=names)
 
 
 def lacking(name: str, reason: str) -> NoReturn:

@@ -74,10 +74,15 @@ class Workbench:
         return load_file(self.workspace, self.catalogue, dataset, Path(file), options, progress)
 
     def load_shipped(self) -> Loaded:
-        """Load the records that come with Peelian: the residents of the 43 forces, from the ONS. Doing it again
-        changes nothing.
+        """Load the records that come with Peelian: the residents of the 43 forces, from the ONS. Where residents from
+        the ONS are held already, perhaps of a newer edition, nothing changes.
         """
-        from peelian.records.intake import LoadOptions
+        from peelian.records.intake import Loaded, LoadOptions
+        from peelian.records.ledger import submissions
+
+        held = [each for each in submissions(self.workspace, "populations") if each.source == "ons"]
+        if held:
+            return Loaded(held[-1], unchanged=True)
 
         shipped = files("peelian.records").joinpath("shipped", "populations.csv")
         with as_file(shipped) as path:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tests.measures.sending import send
-from tests.rows import returned
 
 from peelian import Workbench
 
@@ -70,30 +69,6 @@ def mixed_rows() -> dict[str, list[Row]]:
         ]
         for dataset, make in makers.items()
     }
-
-
-def mixed_returns() -> list[Row]:
-    """Figures that are counted already: months, quarters, years and days, some of them for the same months."""
-    chance = random.Random(1829)
-    rows = []
-    for force in FORCES:
-        for month in MONTHS:
-            rows.append(returned("dvpn_authorised", month, chance.randint(5, 40), force=force))
-        for quarter in range(1, 5):
-            notices = chance.randint(5, 40)
-            rows.append(returned("dvpo_granted", f"{YEAR}-Q{quarter}", notices, force=force))
-            rows.append(returned("right_to_know_applications", f"{YEAR}-Q{quarter}", notices + 9, force=force))
-            rows.append(returned("right_to_know_disclosures", f"{YEAR}-Q{quarter}", notices, force=force))
-        rows.append(returned("missing_people", YEAR, chance.randint(500, 900), force=force))
-        rows.append(returned("missing_records", YEAR, chance.randint(900, 1500), force=force))
-        rows.append(returned("csew_confidence", "12m:2019-03", "76.3", force=force))
-        for day in ("2018-09-30", "2019-03-01", "2019-03-31"):
-            cohort = chance.randint(100, 200)
-            rows.append(returned("iom_cohort", day, cohort, force=force))
-            rows.append(returned("iom_ocg_members", day, cohort // 3, force=force))
-        sides = {"numerator": chance.randint(10, 50), "denominator": chance.randint(60, 90)}
-        rows.append(returned("file_review_standard_good", YEAR, **sides, force=force))
-    return rows
 
 
 def load_mixed(bench: Workbench, rows: Mapping[str, Sequence[Row]]) -> Workbench:

@@ -47,6 +47,16 @@ def measure(name: str, dataset: str, **fields: Any) -> dict[str, Any]:
     return {**entry, **fields}
 
 
+def with_column(bench: Workbench, dataset: str, name: str, kind: str) -> dict[str, Any]:
+    """A dataset's entry with one more column."""
+    entry = bench.catalogue.datasets[dataset].model_dump(mode="json", exclude_none=True)
+    entry["columns"][name] = {"type": kind, "means": "For a test."}
+    for column in entry["columns"].values():
+        if not column.get("values"):
+            column.pop("values", None)
+    return entry
+
+
 def published(*figures: Mapping[str, Any], force: str = "kent") -> dict[str, Any]:
     """A document that prints figures about a force."""
     listed = [{"fact": f"X{number:03d}", "where": "page 1", **figure} for number, figure in enumerate(figures, 1)]

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
-from tests.measures.sending import shipped_residents
-from tests.rows import call, crime
+from tests.measures.sending import declare, send, shipped_residents, with_column
+from tests.rows import call, crime, incident, returned
 
 from peelian import PeelianError, Workbench
+from peelian.measures.atom import compile_measure
+from peelian.measures.mart import Mart
+from peelian.records.table import open_table
 
 Writer = Callable[..., Path]
 
@@ -68,3 +73,124 @@ def test_explanation_names_the_source_of_each_side(bench: Workbench, write_csv: 
 def test_nothing_to_explain_says_so(bench: Workbench) -> None:
     with pytest.raises(PeelianError, match=r"nothing behind contact\.calls_999.*no calls are held"):
         bench.explain(bench.force("kent", source="sample"), "contact.calls_999", "2019-01")
+
+
+def load(bench: Workbench) -> Workbench:
+    """Calls, logs and returns of January, and the shipped residents."""
+    send(bench, "calls", [call(number, answered_after=wait) for number, wait in enumerate((9, 1, 3, 7, 5))])
+    closed = {"a": "2019-01-20T10:00", "b": "2019-02-01T10:00", "c": ""}
+    logs = [incident(name, f"2019-01-1{n}T10:00", closed_at=stop) for n, (name, stop) in enumerate(closed.items())]
+    send(bench, "incidents", logs)
+    counted = [returned("dvpn_authorised", "2018-19-Q4", 7), returned("dvpn_authorised", "2018-19-Q3", 9)]
+    send(bench, "returns", [*counted, returned("iom_cohort", "2019-01-31", 131)])
+    bench.load_shipped()
+    return bench
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
+    """A workspace for reading."""
+    return load(Workbench.create(tmp_path_factory.mktemp("explain") / "workspace"))
+
+
+@pytest.fixture
+def mixed(bench: Workbench) -> Workbench:
+    """The same workspace, for changing."""
+    return load(bench)
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "sides", "rows"),
+    [
+        ("contact.median_answer_time", "2019-01", [5], {"0", "1", "2", "3", "4"}),
+        ("contact.slowest_tenth_answer_time", "2019-01", [9], {"0", "1", "2", "3", "4"}),
+        ("contact.mean_answer_time", "2019-01", [25, 5], {"0", "1", "2", "3", "4"}),
+        ("incidents.open", "2019-01", [2], {"b", "c"}),
+        ("incidents.open_median_age", "2019-01", [19], {"b", "c"}),
+        ("incidents.open_over", "2019-01", [2, 2], {"b", "c"}),
+        ("incidents.per_1000", "2019-01", [3, shipped_residents()["kent", 2019]], {"a", "b", "c"}),
+        ("contact.conversion_proxy", "2019-01", [3, 5], {"a", "b", "c"}),
+        ("safeguarding.dvpn_authorised", "2018-10..2019-03", [16], {"2018-19-Q3", "2018-19-Q4"}),
+        ("safeguarding.dvpn_authorised", "2018-19-Q4", [7], {"2018-19-Q4"}),
+        ("offender_management.iom_cohort", "2018-19", [131], {"2019-01-31"}),
+    ],
+)
+def test_every_kind_of_side_is_counted_again(
+    held: Workbench, name: str, period: str, sides: list[int], rows: set[str]
+) -> None:
+    found = held.explain(held.force("kent", source="force-extract"), name, period)
+
+    assert [(side.value, side.recounted, side.agrees) for side in found.sides] == [(each, each, True) for each in sides]
+    london = duckdb.connect()
+    london.execute("SET TimeZone = 'Europe/London'")
+    assert [london.execute(side.sql).fetchone()[0] for side in found.sides] == sides, "as it stands"
+    names = ("call_ref", "incident_ref", "period")
+    at = next(index for index, column in enumerate(found.sample_columns) if column in names)
+    assert len(found.sample_rows) == min(3, len(rows))
+    assert {row[at] for row in found.sample_rows} <= rows
+    assert {each.dataset for each, _, _ in found.submissions} == {
+        side.atom.relation.dataset for side in compile_measure(held.catalogue, held.catalogue.measures[name]).sides
+    }
+    assert all(Path(file).is_file() for file in found.files)
+
+
+def test_recount_is_of_the_records_and_not_of_the_mart(mixed: Workbench) -> None:
+    """A row is taken out behind Peelian's back, in a version after the one that the mart read; then in that one."""
+    kent = mixed.force("kent", source="force-extract")
+    before = mixed.explain(kent, "contact.calls_999", "2019-01").sides[0]
+    table = open_table(mixed.workspace, "calls")
+    assert table is not None
+    table.delete("call_ref = '0'")
+
+    again = mixed.explain(kent, "contact.calls_999", "2019-01").sides[0]
+    later = mixed.explain(mixed.force("kent", source="force-extract"), "contact.calls_999", "2019-01").sides[0]
+
+    assert (before.value, again.value, again.recounted) == (5, 5, 5), "the version that the mart was built from"
+    assert (later.value, later.recounted) == (4, 4)
+
+
+def test_figure_that_the_mart_has_wrong_does_not_agree(mixed: Workbench) -> None:
+    path = mixed.mart().mart.path
+    shutil.copyfile(path, path.with_suffix(".copy"))
+    with duckdb.connect(str(path.with_suffix(".copy"))) as connection:
+        atom = compile_measure(mixed.catalogue, mixed.catalogue.measures["contact.calls_999"]).numerator.atom
+        connection.execute(f'UPDATE cells_calls SET "{atom.name}" = "{atom.name}" + 1')
+    tampered = replace(mixed.force("kent", source="force-extract"), mart=Mart(path.with_suffix(".copy")))
+
+    [side] = mixed.explain(tampered, "contact.calls_999", "2019-01").sides
+
+    assert (side.value, side.recounted, side.agrees) == (6, 5, False)
+
+
+def test_parameters_and_breakdowns_are_counted_again_as_they_were_asked_for(held: Workbench) -> None:
+    kent = held.force("kent", source="force-extract")
+
+    over = held.explain(kent, "incidents.open_over", "2019-01", days="30", grade="1")
+
+    assert [(side.value, side.recounted) for side in over.sides] == [(0, 0), (2, 2)]
+    assert over.fact.parameters == (("days", "30"),)
+    assert "30" in over.sides[0].sql
+
+
+def test_level_is_explained_by_the_file_that_holds_its_day(mixed: Workbench) -> None:
+    later = send(mixed, "returns", [returned("iom_cohort", "2019-03-31", 140)]).submission
+    kent = mixed.force("kent", source="force-extract")
+
+    found = mixed.explain(kent, "offender_management.iom_cohort", "2018-19")
+
+    assert [side.recounted for side in found.sides] == [140]
+    assert later.id in {each.id for each, _, _ in found.submissions}
+
+
+@pytest.mark.xfail(
+    strict=True, raises=duckdb.BinderException, reason="plan.scan: absent_columns asks the table, not files"
+)
+def test_years_loaded_before_a_column_was_declared_can_be_explained(bench: Workbench) -> None:
+    """The old year's file has not the column, which the table has since a later year was loaded."""
+    send(bench, "crimes", [crime("2018-01")])
+    bench = declare(bench, "datasets", with_column(bench, "crimes", "cash", "boolean"))
+    send(bench, "crimes", [crime("2019-01", cash="true")])
+    kent = bench.force("kent", source="force-extract")
+
+    assert kent.fact("crime.recorded", "2018-01").value == 1
+    assert bench.explain(kent, "crime.recorded", "2018-01").sides[0].agrees

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.measures.sending import declare, measure, send, shipped_residents
+from tests.measures.sending import declare, measure, send, shipped_residents, with_column
 from tests.rows import call, crime
 
 from peelian import Basis, Workbench
@@ -177,19 +177,9 @@ def test_rate_of_zero_is_listed_where_there_was_something_to_divide_by(bench: Wo
     assert [(dict(fact.breakdown)["hour"], fact.text) for fact in in_time] == [("11", "100.0%"), ("10", "0.0%")]
 
 
-def with_column(bench: Workbench, name: str) -> dict[str, object]:
-    """The dataset of crimes with one more true/false column, as an entry."""
-    dataset = bench.catalogue.datasets["crimes"].model_dump(mode="json", exclude_none=True)
-    dataset["columns"][name] = {"type": "boolean", "means": "whether there was one"}
-    for column in dataset["columns"].values():
-        if not column.get("values"):
-            column.pop("values", None)
-    return dataset
-
-
 def test_measure_may_use_a_column_that_no_file_has_yet(loaded: Workbench, write_csv: Writer) -> None:
     """Rows that were loaded before the column was declared do not say; that is not zero."""
-    declare(loaded, "datasets", with_column(loaded, "cash"))
+    declare(loaded, "datasets", with_column(loaded, "crimes", "cash", "boolean"))
     bench = declare(loaded, "measures", measure("crime.cash", "crimes", numerator={"count": "cash"}))
 
     fact = bench.force("kent", source="force-extract").fact("crime.cash", "2019-01")

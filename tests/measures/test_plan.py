@@ -9,6 +9,7 @@ from fractions import Fraction
 import duckdb
 import pytest
 import yaml
+from tests.measures.plain import nearest_rank
 from tests.rows import call
 
 from peelian import Workbench
@@ -54,6 +55,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
         for kind, numerator in (
             ("count", {"count": condition}),
             ("sum", {"sum": "answered_after", "where": condition}),
+            ("late", {"percentile": 80, "of": "answered_after", "where": condition}),
         ):
             entry = {
                 "id": f"test.{kind}_{number}", "title": "For a test", "asks": "How many?", "dataset": "calls",
@@ -81,3 +83,8 @@ def test_sums_equal_a_plain_count_over_the_records(measured: Workbench, number: 
         narrowed = {"hour": hour} if hour else {}
         assert figures.fact(f"test.count_{number}", "2019-01", **narrowed).value == found[0]
         assert figures.fact(f"test.sum_{number}", "2019-01", **narrowed).value == Fraction(int(found[1]))
+        waits = duckdb.execute(
+            f"SELECT answered_after FROM {rows} WHERE {where} AND answered_after IS NOT NULL"
+        ).fetchall()
+        late = figures.fact(f"test.late_{number}", "2019-01", **narrowed)
+        assert late.value == nearest_rank([wait for (wait,) in waits], Fraction(80, 100))

@@ -169,7 +169,6 @@ def test_period_that_has_no_such_time_leaves_the_sentence_out(kent: Figures, per
     assert why_not(kent, f'{{{{ fact("crime.recorded", "{time}") }}}}', period) == reason
 
 
-@pytest.mark.xfail(strict=True, reason="lowest_month and highest_month take a time and leave it out of account")
 @pytest.mark.parametrize(("binding", "pick"), [("lowest_month", min), ("highest_month", max)])
 @pytest.mark.parametrize("time", ["quarter 1", "first half"])
 def test_extreme_month_is_of_its_time(kent: Figures, binding: str, pick: type[min], time: str) -> None:

@@ -7,7 +7,7 @@ import gzip
 import shutil
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -104,24 +104,22 @@ class TestSample:
 def count_year(folder: Path, year: str) -> dict[str, int]:
     counted = {}
     for number, (dataset, column, counts) in COUNTED.items():
-        header, lines = read(folder / f"{dataset}-{year}.csv.gz")
-        at = header.index(column)
-        values = Counter(line[at] for line in lines)
+        with gzip.open(folder / f"{dataset}-{year}.csv.gz", "rt", encoding="utf-8", newline="") as file:
+            lines = csv.reader(file)
+            at = next(lines).index(column)
+            values = Counter(line[at] for line in lines)
         counted[number] = sum(many for value, many in values.items() if counts(value))
     return counted
-
-
-def read(file: Path) -> tuple[list[str], Iterator[list[str]]]:
-    lines = csv.reader(gzip.open(file, "rt", encoding="utf-8", newline=""))
-    return next(lines), lines
 
 
 def without(number: str, file: Path, folder: Path) -> Path:
     """A month of a year's file without one record that the table counts; nor one of the tables before."""
     dataset = COUNTED[number][0]
-    header, lines = read(file)
-    at = header.index(TIMES[dataset])
-    kept = [line for line in lines if line[at].startswith("2018-06")]
+    with gzip.open(file, "rt", encoding="utf-8", newline="") as year:
+        lines = csv.reader(year)
+        header = next(lines)
+        at = header.index(TIMES[dataset])
+        kept = [line for line in lines if line[at].startswith("2018-06")]
     for each, (other, column, counts) in COUNTED.items():
         if other == dataset and each <= number:
             kept.remove(next(line for line in kept if counts(line[header.index(column)])))

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from peelian import Workbench
 from peelian.records.table import open_table, table_files
 
 
-def held_rows(bench: Workbench, dataset: str) -> list[dict[str, Any]]:
-    """Every row of a dataset's table with its partition, by submission and row of the file."""
+def held_rows(bench: Workbench, dataset: str, submission: str | None = None) -> list[dict[str, Any]]:
+    """Every row of a dataset's table with its partition, by submission and row of the file; or those of one."""
     table = open_table(bench.workspace, dataset)
     found: list[dict[str, Any]] = []
     for file in table_files(table) if table else ():
         place = {"source": file.source, "force": file.force, "year": file.year}
-        found += [{**place, **row} for row in pq.ParquetFile(file.path).read().to_pylist()]
+        rows = pq.ParquetFile(file.path).read()
+        if submission is not None:
+            rows = rows.filter(pc.field("submission") == submission)
+        found += [{**place, **row} for row in rows.to_pylist()]
     return sorted(found, key=lambda row: (row["submission"], row["row"]))
 
 

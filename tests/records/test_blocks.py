@@ -148,7 +148,8 @@ def test_blocks_hold_in_a_long_file(bench: Workbench, tmp_path: Path) -> None:
     one = bench.load("stop_searches", welsh(tmp_path / "a.csv", *(at for size in sizes for at in range(size))))
 
     assert {each.force: rows for each, rows in one.submission.slices.items()} == dict(zip(FORCES, sizes, strict=True))
-    rows = {force: [row for row, of in by_row(bench).items() if of == force] for force in FORCES}
+    held = by_row(bench)
+    rows = {force: [row for row, of in held.items() if of == force] for force in FORCES}
     assert [(min(each), max(each)) for each in rows.values()] == [
         (2, 41_001), (41_002, 41_002), (41_003, 101_002), (101_003, 146_002),
     ]  # fmt: skip

@@ -59,7 +59,7 @@ def wales(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workb
             outcome: Submission | IntakeError = bench.load("stop_searches", file).submission
         except IntakeError as error:
             outcome = error
-        held = [row for row in held_rows(bench, "stop_searches") if row["submission"] == getattr(outcome, "id", "")]
+        held = held_rows(bench, "stop_searches", getattr(outcome, "id", ""))
         months.append(Month(month, in_blocks(published(file)), outcome, held))
     assert len(months) == 27
     return bench, months

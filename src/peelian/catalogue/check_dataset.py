@@ -70,6 +70,8 @@ def _time(file: YamlFile, entry: Dataset, columns: dict[str, Column]) -> Iterabl
             yield file.fault(("time",), f"{entry.time!r} cannot say when.", f"Name a required {words}.")
     for name in entry.parts:
         yield from known(file, ("parts",), "column", name, columns)
+        if name in columns and not columns[name].required:
+            yield file.fault(("parts",), f"{name!r} can be empty.", "Name required columns.")
     if entry.grain == "counted" and entry.time not in entry.parts:
         yield file.fault(("parts",), "a correction would replace figures of other periods.", f"Add {entry.time}.")
 

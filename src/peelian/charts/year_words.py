@@ -59,7 +59,11 @@ def sentence(pair: YearPair) -> str:
 
 
 def table(title: str, pair: YearPair) -> Table:
-    """Every figure drawn, month by month, with the change; no cell is empty."""
+    """Every figure drawn, month by month, with the change; no cell is empty.
+
+    Months that are synthetic have no change: their shape was made up.
+    """
+    compared = not any_synthetic(pair.facts)
     rows = []
     for index, now in enumerate(pair.this_year):
         if pair.last_year:
@@ -67,9 +71,10 @@ def table(title: str, pair: YearPair) -> Table:
             cells = cell(then), cell(change(now, then))
         else:
             cells = missing_cell("no records"), missing_cell("no records for the year before")
-        rows.append((_row_heading(pair, now), cell(now), *cells))
+        rows.append((_row_heading(pair, now), cell(now), *cells[: 1 + compared]))
     labels = ("".join(label_lines(each)) for each in (pair.period, pair.period.same_last_year))
-    return Table(f"{title} by month ({basis_note(pair.facts)})", ("Month", *labels, "Change"), tuple(rows))
+    headings = ("Month", *labels, "Change")[: 3 + compared]
+    return Table(f"{title} by month ({basis_note(pair.facts)})", headings, tuple(rows))
 
 
 def _row_heading(pair: YearPair, now: Fact) -> str:

@@ -6,6 +6,9 @@ import typer
 
 from peelian.cli.options import AsAtOption, FormatOption
 
+MANY = 5
+Holding = tuple[str, str, str, str, str, int]
+
 app = typer.Typer(help="Marts: the immutable results that figures are read from.", no_args_is_help=True)
 
 
@@ -33,5 +36,22 @@ def show(form: FormatOption = "table") -> None:
 
     mart = Workbench.open().mart().mart
     names = ("dataset", "source", "force", "first month", "last month", "records")
-    rows = [dict(zip(names, row, strict=True)) for row in mart.holdings()]
+    found = mart.holdings()
+    if Format(form) is Format.TABLE:
+        found = _gathered(found)
+    rows = [dict(zip(names, row, strict=True)) for row in found]
     print_rows(mart.id, rows, Format(form), empty="Nothing has been loaded yet. Begin with: peelian load DATASET FILE")
+
+
+def _gathered(rows: list[Holding]) -> list[Holding]:
+    """Forces of which a source holds the same months of a dataset as one line, where there are many."""
+    alike: dict[tuple[str, ...], list[Holding]] = {}
+    for row in rows:
+        alike.setdefault((*row[:2], *row[3:5]), []).append(row)
+    found = []
+    for (dataset, source, first, last), each in alike.items():
+        if len(each) > MANY:
+            found.append((dataset, source, f"{len(each)} forces", first, last, sum(row[5] for row in each)))
+        else:
+            found += each
+    return found

@@ -29,6 +29,7 @@ def submissions(
             rows += [
                 {
                     "dataset": name, "source": each.source, "force": each.force, "month": each.month,
+                    "part": each.part,
                     "rows": by.slices[each], "submission": by.id, "file": by.file,
                 }
                 for each, by in sorted(holders(history).items())

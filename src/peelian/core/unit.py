@@ -54,7 +54,10 @@ class Unit:
 
     def _written(self, value: Number, *, decimals: int | None, sign: bool, suffix: str | None = None) -> str:
         rounded = round_half_away(value, self.decimals if decimals is None else decimals)
-        return signed(rounded, sign=sign, prefix=self.prefix) + (self.suffix if suffix is None else suffix)
+        end = self.suffix if suffix is None else suffix
+        if end == f" {self.plural}" and abs(rounded) == 1:
+            end = f" {self.singular}"
+        return signed(rounded, sign=sign, prefix=self.prefix) + end
 
 
 def signed(value: Decimal, *, sign: bool, prefix: str = "") -> str:

@@ -142,6 +142,12 @@ def every_side(catalogue: Catalogue, measure: Measure) -> Iterable[Side]:
         yield from compile_measure(catalogue, measure, values).sides
 
 
+def ended(catalogue: Catalogue, relation: Relation) -> Atom:
+    """How many rows of a dataset say when they ended, for the clock of `relation`."""
+    condition = parse_condition(f"{relation.clock[1]} is not null", catalogue.datasets[relation.dataset].columns)
+    return Atom(Relation(relation.dataset), "", condition.sql())
+
+
 def _side(catalogue: Catalogue, measure: Measure, side: Aggregate, values: Mapping[str, int]) -> Side:
     dataset = catalogue.datasets[side.dataset or measure.dataset]
     clock = None if side.dataset else measure.clock

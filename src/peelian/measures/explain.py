@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import duckdb
@@ -78,7 +79,7 @@ def explain(workspace: Workspace, figures: Figures, measure: str, period: Period
             sql = recount_sql(figures, side, fact.period, breakdown, rows.sql)
             found = connection.execute(sql).fetchone()
             assert found is not None
-            recounts.append(Recount(name, side.source or figures.source, value, exact(found[0]), sql))
+            recounts.append(Recount(name, side.source or figures.source, value, _counted(found), sql))
     columns, samples = _samples(connection, figures, compiled.numerator, fact.period, breakdown, behind[0].sql)
     return Explanation(
         fact=fact,
@@ -94,6 +95,12 @@ def explain(workspace: Workspace, figures: Figures, measure: str, period: Period
         sample_columns=columns,
         sample_rows=samples,
     )
+
+
+def _counted(found: tuple[Any, ...]) -> Exact:
+    """A sum, or a sum and by how many days it is to be divided."""
+    total, *days = map(exact, found)
+    return Fraction(total, days[0]) if days and days[0] else total
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,6 @@ def _samples(
     columns = ("submission", "row", *own)
     listed = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in columns)
     within = counted_rows(figures, side, period, breakdown)
-    connection.execute("SET TimeZone = 'UTC'")
     found = connection.execute(f"SELECT {listed} FROM {rows} WHERE {within} ORDER BY month, row LIMIT {SAMPLE_ROWS}")
     return columns, tuple(found.fetchall())
 

@@ -88,7 +88,8 @@ class Figures:
     def broken_down(self, measure: str, period: Period | str, by: str, **narrowed: str) -> list[Fact]:
         """The measure for each value of the breakdown `by` that occurs, the largest numerator first.
 
-        A share or rate of zero is given where there was something to divide by; a count of zero does not occur.
+        A share or rate of zero is given where there was something to divide by; a count of zero does not occur. Where
+        the records do not say `by`, the one Fact given is missing, with the reason.
         """
         asked = self._asked(measure, {**narrowed, by: ""}, free=by)
         del asked.breakdown[by]
@@ -97,18 +98,26 @@ class Figures:
         assert numerator is not None
         above = self._sides.values(numerator, whole, asked.breakdown, by)
         below = {} if denominator is None else self._sides.values(denominator, whole, asked.breakdown, by)
-        everywhere = below.get("") if denominator is not None and by in denominator.across else None
+        unsaid = above.get("")
+        if unsaid is not None:
+            return [self._made(asked, whole, unsaid, below.get("", unsaid))]
+        everywhere = below.get("")
         keys = [key for key in {**above, **({} if everywhere else below)} if key]
         facts = [
             self._made(
                 _Asked(asked.compiled, {**asked.breakdown, by: key}),
                 whole,
-                above.get(key, SideValue(0)),
-                everywhere or below.get(key),
+                above.get(key, self._sides.nothing(numerator)),
+                None if denominator is None else everywhere or below.get(key, self._sides.nothing(denominator)),
             )
             for key in keys
         ]
-        kept = [fact for fact in facts if fact.numerator or (fact.denominator and not everywhere)]
+        counts = numerator.percentile is None
+        kept = [
+            fact
+            for fact in facts
+            if not counts or fact.numerator or fact.missing or (fact.denominator and not everywhere)
+        ]
         return sorted(kept, key=lambda fact: (-(fact.numerator or 0), fact.breakdown))
 
     def compare(self, measure: str, period: Period | str, **narrowed: str) -> Comparison:
@@ -145,7 +154,7 @@ class Figures:
         measure = self.catalogue.measure(name)
         columns = self.catalogue.datasets[measure.dataset].columns
         for column, value in narrowed.items():
-            if column in measure.parameters:
+            if column in measure.parameters and column != free:
                 known: tuple[str, ...] = tuple(map(str, measure.parameters[column].values))
             elif column in measure.breakdowns:
                 known = (*columns[column].values, NONE) if columns[column].values else ()
@@ -175,17 +184,19 @@ class Figures:
         return self._with_basis(fact, asked)
 
     def _with_basis(self, fact: Fact, asked: _Asked) -> Fact:
-        if self.catalogue.source(fact.source).kind == "real":
+        if all(self._is_real(side) for side in asked.compiled.sides):
             return fact
         fixed = fact.value is not None and (self.printed.fixes(fact) or self._made_of_fixed(fact, asked))
         return replace(fact, basis=Basis.SYNTHETIC_FIXED if fixed else Basis.SYNTHETIC_FREE)
+
+    def _is_real(self, side: Side) -> bool:
+        return self.catalogue.source(side.source or self.source).kind == "real"
 
     def _made_of_fixed(self, fact: Fact, asked: _Asked) -> bool:
         """Whether every side is a printed figure, or comes from real records."""
         sides = zip(asked.compiled.sides, (fact.numerator, fact.denominator), strict=False)
         return all(
-            (side.source and self.catalogue.source(side.source).kind == "real")
-            or self.printed.fixes_side(side, fact.period, asked.breakdown, value)
+            self._is_real(side) or self.printed.fixes_side(side, fact.period, asked.breakdown, value)
             for side, value in sides
         )
 

@@ -21,6 +21,7 @@ class Verdict(Enum):
     AGREES = "agrees"
     DIFFERS = "differs"
     NOT_HELD = "not held"
+    DEFINED = "in the definition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def printed_fact(figures: Figures, figure: PublishedFigure) -> Fact | None:
 
 def _verdict(figure: PublishedFigure, fact: Fact | None) -> Verdict:
     if fact is None:
-        return Verdict.AGREES
+        return Verdict.DEFINED
     computed = printed_part(fact, figure.part)
     if computed is None:
         return Verdict.NOT_HELD

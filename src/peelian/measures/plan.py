@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Dataset
-from peelian.measures.atom import Atom, Relation, every_side
+from peelian.measures.atom import Atom, Relation, ended, every_side
 from peelian.records.table import TableFile, literal
 
 SPINE = ("source", "force", "year", "month")
@@ -99,6 +99,9 @@ def plans(catalogue: Catalogue) -> dict[str, tuple[Plan, ...]]:
         for side in every_side(catalogue, measure):
             found = atoms.setdefault(side.atom.relation, {}).setdefault(side.atom, set())
             found |= set(measure.breakdowns) - set(side.across)
+    for relation in list(atoms):
+        if relation.clock:
+            atoms[Relation(relation.dataset)].setdefault(ended(catalogue, relation), set())
     made: dict[str, tuple[Plan, ...]] = {}
     for relation in sorted(atoms):
         plan = _plan(catalogue, relation, atoms[relation])

@@ -33,7 +33,8 @@ class PrintedFigures:
     def about(self, fact: Fact) -> Iterator[tuple[Published, PublishedFigure]]:
         """What has been printed about the same measure, period and cell as `fact`; of a change, about the change."""
         wanted = fact.derivation.replace(" ", "_")
-        for document, figure in self._by_cell.get((fact.measure, cell(fact), fact.period.months), ()):
+        measure = self.catalogue.measures[fact.measure]
+        for document, figure in self._by_cell.get((fact.measure, cell(fact), _months(measure, fact.period)), ()):
             part = figure.part if figure.part in OF_DERIVATION else ""
             if figure.part != "parameter" and part == wanted:
                 yield document, figure
@@ -45,7 +46,8 @@ class PrintedFigures:
     def fixes_side(self, side: Side, period: Period, breakdown: Mapping[str, str], value: Exact | None) -> bool:
         """Whether the value of a measure's side is one that has been printed, or a printed side's."""
         where = tuple(sorted(side.narrowed(breakdown).items()))
-        return value is not None and value in self._by_atom.get((side.atom, where, period.months), ())
+        months = (period.last,) if side.take == "last" else period.months
+        return value is not None and value in self._by_atom.get((side.atom, side.percentile, where, months), ())
 
     @cached_property
     def _documents(self) -> list[Published]:
@@ -57,18 +59,23 @@ class PrintedFigures:
         for document in self._documents:
             for figure in document.figures:
                 measure = self.catalogue.measures[figure.measure]
-                key = (figure.measure, _full_cell(measure, figure.breakdown), Period.parse(figure.period).months)
+                key = (
+                    figure.measure,
+                    _full_cell(measure, figure.breakdown),
+                    _months(measure, Period.parse(figure.period)),
+                )
                 found.setdefault(key, []).append((document, figure))
         return found
 
     @cached_property
-    def _by_atom(self) -> dict[tuple[Atom, Cell, Months], set[Exact]]:
-        found: dict[tuple[Atom, Cell, Months], set[Exact]] = {}
+    def _by_atom(self) -> dict[tuple[Atom, Fraction | None, Cell, Months], set[Exact]]:
+        found: dict[tuple[Atom, Fraction | None, Cell, Months], set[Exact]] = {}
         for document in self._documents:
             for figure in document.figures:
                 side, where = self._printed_side(figure)
                 if side and figure.says == "exactly":
-                    key = (side.atom, where, Period.parse(figure.period).months)
+                    months = _months(self.catalogue.measures[figure.measure], Period.parse(figure.period))
+                    key = (side.atom, side.percentile, where, months)
                     found.setdefault(key, set()).add(_exact(figure.value))
         return found
 
@@ -125,6 +132,11 @@ def printed_text(catalogue: Catalogue, figure: PublishedFigure) -> str:
     cells = "".join(f", {name.replace('_', ' ')} {value}" for name, value in figure.breakdown.items())
     part = "" if figure.part == "value" else f": {figure.part.replace('_', ' ')}"
     return f"{catalogue.measures[figure.measure].title}{cells}, {Period.parse(figure.period).label}{part}"
+
+
+def _months(measure: Measure, period: Period) -> Months:
+    """The months that a figure is about: of a level, or of what is open, the last, since that is what a year gives."""
+    return (period.last,) if measure.clock or measure.numerator.take == "last" else period.months
 
 
 def _full_cell(measure: Measure, given: Mapping[str, str]) -> Cell:

@@ -13,7 +13,7 @@ from peelian.records.table import literal
 
 
 def recount_sql(figures: Figures, side: Side, period: Period, breakdown: Mapping[str, str], rows: str) -> str:
-    """One value: the side in a period over `rows`, the relation's rows of the force."""
+    """One value: the side in a period over `rows`, the relation's rows of the force; for a mean sum and days."""
     within = counted_rows(figures, side, period, breakdown)
     if side.percentile is not None:
         share = side.percentile
@@ -22,10 +22,13 @@ def recount_sql(figures: Figures, side: Side, period: Period, breakdown: Mapping
             f"count(*) OVER () AS total\nFROM {rows}\nWHERE {within}"
         )
         return f"SELECT min(value) FROM ({ordered}) WHERE place * {share.denominator} >= total * {share.numerator}"
-    column = f'"{side.atom.column}"' if side.atom.column else ""
-    value = f"coalesce(sum({column}), 0)" if column else "count(*)"
+    column = f'"{side.atom.column}"'
+    if not side.atom.whole:
+        # As they were written: doubles would add up to a little more or less.
+        column = f"CAST(CAST({column} AS VARCHAR) AS DECIMAL(38, 9))"
+    value = f"coalesce(sum({column}), 0)" if side.atom.column else "count(*)"
     if side.take == "mean":
-        value = f'sum({column}) / count(DISTINCT "{_time(figures, side)}")'
+        value += f', count(DISTINCT "{_time(figures, side)}")'
     return f"SELECT {value}\nFROM {rows}\nWHERE {within}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.core.fact import Exact
 from peelian.core.force import Force
 from peelian.core.period import Month, Period, PeriodKind
-from peelian.measures.atom import Side
+from peelian.measures.atom import Side, ended
 from peelian.measures.mart import Level, Mart, Place
 from peelian.measures.percentile import percentile
 from peelian.measures.tiling import exactly, tiles
@@ -37,27 +38,33 @@ class Sides:
 
     def value(self, side: Side, period: Period, breakdown: Mapping[str, str]) -> SideValue:
         """The side's value in a period, narrowed by the breakdowns that narrow it."""
-        return self.values(side, period, breakdown).get("", _nothing(side))
+        return self.values(side, period, breakdown).get("", self.nothing(side))
+
+    def nothing(self, side: Side) -> SideValue:
+        """What a side is where months are held and nothing is counted."""
+        if side.percentile is None and self._events(side):
+            return SideValue(0)
+        return SideValue(None, "there are no records to measure")
 
     def by_month(self, side: Side, period: Period, breakdown: Mapping[str, str]) -> dict[str, SideValue]:
         """The side's value in each month of a period, by `YYYY-MM`."""
         months = {str(month): Period(PeriodKind.MONTH, month, 1) for month in period.months}
         if not self._adds_up(side):
             return {name: self.value(side, month, breakdown) for name, month in months.items()}
-        reasons = {name: self._not_there(side, month) for name, month in months.items()}
+        reasons = {name: self._not_there(side, month, breakdown) for name, month in months.items()}
         if all(reasons.values()):
             return {name: SideValue(None, reason) for name, reason in reasons.items()}
         narrowed = side.narrowed(breakdown)
         found = self._added(side, period, narrowed, "month")
-        none = _nothing(side)
+        none = self.nothing(side)
         return {name: SideValue(None, why) if why else found.get(name, none) for name, why in reasons.items()}
 
     def values(self, side: Side, period: Period, breakdown: Mapping[str, str], by: str = "") -> dict[str, SideValue]:
         """The side's value in a period for each value of the breakdown `by`, or (key "") in all."""
-        missing = self._not_there(side, period)
+        by = "" if by in side.across else by
+        missing = self._not_there(side, period, [*breakdown, *([by] if by else [])])
         if missing:
             return {"": SideValue(None, missing)}
-        by = "" if by in side.across else by
         narrowed = side.narrowed(breakdown)
         if self._adds_up(side):
             return self._added(side, period, narrowed, by)
@@ -81,8 +88,10 @@ class Sides:
         return tuple(month for month in period.months if str(month) not in held)
 
     def _adds_up(self, side: Side) -> bool:
-        relation = side.atom.relation
-        return not relation.clock and self.catalogue.datasets[relation.dataset].grain == "event"
+        return not side.atom.relation.clock and self._events(side)
+
+    def _events(self, side: Side) -> bool:
+        return self.catalogue.datasets[side.atom.relation.dataset].grain == "event"
 
     def _added(self, side: Side, period: Period, where: Mapping[str, str], by: str) -> dict[str, SideValue]:
         place = self.place(side)
@@ -96,31 +105,43 @@ class Sides:
         month = Period(PeriodKind.MONTH, period.last, 1)
         return self._added(side, month, where, by)
 
-    def _not_there(self, side: Side, period: Period) -> str:
+    def _not_there(self, side: Side, period: Period, breakdown: Iterable[str]) -> str:
         """Why the records cannot give this side in this period; "" if they can."""
         relation = side.atom.relation
         source, force = self.place(side)
         records = relation.dataset.replace("_", " ")
         if relation.dataset not in self.mart.tables:
             return f"no {records} are held"
-        if self.catalogue.datasets[relation.dataset].grain != "event":
+        if not self._events(side):
             return ""
-        wanted = Period(PeriodKind.MONTH, period.last, 1) if relation.clock else period
+        wanted = self._needed(side, period)
         missing = self.missing_months(relation.dataset, wanted, source)
         if len(missing) == wanted.count:
-            name = self.force.short_name
-            return f"no {records} are held from {source} for {name} in {wanted.label}"
+            return f"no {records} are held from {source} for {self.force.short_name} in {period.label}"
         if missing:
             return (
                 f"{records} from {source} are held for {wanted.count - len(missing)} of {wanted.count} "
                 f"months; missing: {', '.join(map(str, _runs(missing)))}"
             )
         given = self.mart.given(relation.dataset, source, force, str(wanted.first), str(wanted.last))
-        unknown = sorted(side.atom.columns - given)
+        read = side.atom.columns | (set(breakdown) - set(side.across))
+        unknown = [each.replace("_", " ") for each in sorted(read - given)]
         if unknown:
-            listed = " and ".join(each.replace("_", " ") for each in unknown)
-            return f"{records} from {source} do not say: {listed}"
+            return f"{records} from {source} do not say: {', '.join(unknown)}"
+        if relation.clock and not any(
+            self.mart.sums(ended(self.catalogue, relation), (source, force), wanted).values()
+        ):
+            return f"{records} from {source} never say when one ended"
         return ""
+
+    def _needed(self, side: Side, period: Period) -> Period:
+        """The months that must be held. What is open at the end of a month may have begun in any month before."""
+        if not side.atom.relation.clock:
+            return period
+        source, force = self.place(side)
+        held = self.mart.held_months(side.atom.relation.dataset, source, force)
+        first = min([Month.parse(min(held)), period.last]) if held else period.last
+        return Period(PeriodKind.MONTHS, first, period.last.index - first.index + 1)
 
 
 def around(side: Side, period: Period) -> Period:
@@ -155,13 +176,10 @@ def _told(found: tuple[Level, ...], value: Exact, missing: str) -> SideValue:
     return SideValue(value, ats=tuple(each.at for each in found)) if found else SideValue(None, missing)
 
 
-def _nothing(side: Side) -> SideValue:
-    """What a side is where months are held and no row is counted."""
-    return SideValue(0) if side.percentile is None else SideValue(None, "there are no records to measure")
-
-
 def exact(value: Any) -> Exact:
     """A number from a database without rounding: 0.1 is a tenth."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else Fraction(value)
     if isinstance(value, float):
         return int(value) if value.is_integer() else Fraction(str(value))
     return int(value)

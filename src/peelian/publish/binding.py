@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -79,7 +80,8 @@ class Binder:
     def _sentence(self, text: str) -> Markup:
         cited = len(self.cited.facts)
         try:
-            return Markup(text_environment().from_string(text).render(self._names()))  # noqa: S704 - Jinja escapes
+            template = text_environment().from_string(_with_words_escaped(text))
+            return Markup(template.render(self._names()))  # noqa: S704 - both words and values are escaped
         except MissingFigureError:
             self.cited.forget(cited)
             raise
@@ -220,6 +222,12 @@ def parameters_text(measure: Measure, fact: Fact) -> str:
 def text_environment() -> jinja2.Environment:
     """How texts are read: an unknown name is an error, everything is escaped, and nothing of Python can be reached."""
     return ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True)
+
+
+def _with_words_escaped(text: str) -> str:
+    """The text with everything outside its {{ }} escaped: words are words, and never markup."""
+    parts = re.split(r"(\{\{.*?\}\})", text, flags=re.DOTALL)
+    return "".join(each if index % 2 else str(escape(each)) for index, each in enumerate(parts))
 
 
 def check_publications(catalogue: Catalogue) -> None:

@@ -203,9 +203,11 @@ def datasets_of(catalogue: Catalogue, publication: Publication) -> list[str]:
 
 
 def _section(publication: Publication, section: Section, binder: Binder) -> BuiltSection:
-    all_rows = [row for row in (_row(cell, binder) for cell in section.kpis) if row]
+    made = [_row(cell, binder) for cell in section.kpis]
+    all_rows = [row for row in made if isinstance(row, KpiRow)]
     rows = [row for row in all_rows if row.figures.now.value is not None or row.figures.before.value is not None]
     not_held = [(row.title, row.figures.now.missing) for row in all_rows if row not in rows]
+    not_held += [each for each in made if not isinstance(each, KpiRow)]
     for row in rows:
         for fact in (row.figures.now, row.figures.before, row.figures.change, row.figures.percent):
             if fact.value is not None:
@@ -216,7 +218,7 @@ def _section(publication: Publication, section: Section, binder: Binder) -> Buil
         for index, sentences in enumerate(section.paragraphs, 1)
     )
     pictures = [*_charts(section, binder), *_shares(section, binder)]
-    empty = "" if rows or pictures or any(each.sentences for each in paragraphs) else all_rows[0].figures.now.missing
+    empty = "" if rows or pictures or any(each.sentences for each in paragraphs) else not_held[0][1]
     used = {row.measure.dataset for row in rows} | {
         binder.figures.catalogue.measure(parse_cell(cell)[0]).dataset for cell in (*section.charts, *section.shares)
     }
@@ -234,14 +236,15 @@ def _held(dataset: str, binder: Binder) -> Iterator[Held]:
         yield Held(dataset, figures.source, submission, min(months), max(months), sum(rows for _, rows in slices))
 
 
-def _row(text: str, binder: Binder) -> KpiRow | None:
+def _row(text: str, binder: Binder) -> KpiRow | tuple[str, str]:
+    """A line of the table, or its title and why the report's period has no such part."""
     cell, time = parse_timed(text)
     name, narrowed = parse_cell(cell)
     measure = binder.figures.catalogue.measure(name)
     try:
         figures = binder.compare(cell, time)
-    except MissingFigureError:
-        return None
+    except MissingFigureError as error:
+        return _title(measure, narrowed), str(error)
     title = _title(measure, narrowed) + (f", {figures.now.period.label}" if time else "")
     return KpiRow(title, measure, figures)
 

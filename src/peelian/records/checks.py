@@ -122,7 +122,9 @@ def _checks(dataset: Dataset, layout: Layout, force: str, period: Period | None)
     if layout.blocks:
         count = len(layout.blocks.forces)
         remedy = f"The mapping expects {count} forces, one after another, each counted from {layout.blocks.starts_at}."
-        yield Check("blocks", layout.header[layout.counter], layout.counter, f"blocks <> {count}", remedy)
+        yield Check(
+            "blocks", layout.header[layout.counter], layout.counter, f"blocks <> {count} OR force IS NULL", remedy
+        )
     if force_at is not None:
         header = layout.header[force_at]
         yield Check("force-required", header, force_at, f"t{force_at} IS NULL", "Give the name of the force.")
@@ -288,7 +290,7 @@ def _derived(column: Column) -> str:
         "date": f"CAST({first} AS DATE)",
         "hour": f"hour({first})",
         "weekday": f"isodow({first})",
-        "seconds": f"date_diff('second', {first}, {last})",
+        "seconds": f"date_sub('second', {first}, {last})",
         "days": f"date_diff('day', CAST({first} AS DATE), CAST({last} AS DATE))",
         "full_months": f"CASE WHEN {last} = {first} THEN 0 ELSE "
         f"date_sub('month', CAST({first} AS DATE), CAST({last} AS DATE) - 1) END",

@@ -21,7 +21,7 @@ from peelian.records.formats import separator_of, wrong_separator
 from peelian.records.layout import OWN, Layout, recognise
 from peelian.records.ledger import Submission, holders, submissions
 from peelian.records.received import Received, read_header, receive
-from peelian.records.rows import TextRows
+from peelian.records.rows import Malformed, TextRows
 from peelian.records.staging import discard, keep, mark_hash, quarantine_file, received_file, staging, sweep
 from peelian.records.table import Slice, create_table, replace_slices
 
@@ -94,6 +94,8 @@ def load_file(
         rows = TextRows(received, len(header), header_lines, lambda done: progress("checking", done, 0))
         query = checked_query(entry, layout, force=draft.force, period=options.period)
         checked = check_rows(rows, query, entry, draft.source, header, folder, workspace)
+        if layout.blocks and rows.malformed:
+            _refuse_broken_blocks(rows.malformed[0], received.name)
         _refuse_hopeless(received, checked, workspace.settings.quarantine_limit)
         _refuse_shrinking(received, checked, history, workspace.settings.shrink_limit, options)
         progress("committing", 0, sum(checked.accepted.values()))
@@ -217,6 +219,15 @@ def _same_before(draft: Submission, history: list[Submission], options: LoadOpti
             remedy="To put the older records back, load it with --reinstate.",
         )
     return None
+
+
+def _refuse_broken_blocks(first: Malformed, file: str) -> None:
+    raise IntakeError(
+        file,
+        f"the row has {first.found} columns and not {first.expected}, so it cannot be said where a force's rows begin.",
+        remedy="The file names no forces and holds them one after another: get it whole.",
+        row=first.row,
+    )
 
 
 def _refuse_hopeless(received: Received, checked: CheckedRows, limit: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from peelian.core.errors import PeelianError, UnknownNameError
@@ -59,6 +59,11 @@ class Submission:
     def from_commit(cls, commit: dict[str, Any]) -> Submission:
         """Read what a commit carries."""
         content = json.loads(commit[METADATA_KEY])
+        if "columns" not in content:
+            raise PeelianError(
+                "This workspace was made by an earlier version of Peelian, whose submissions say less.",
+                remedy="Make a new one with `peelian init` and load the files again: they are in records/received.",
+            )
         moment = dt.datetime.fromtimestamp(commit["timestamp"] / 1000, dt.UTC)
         source = content["source"]
         slices = {Slice(source, *place): rows for *place, rows in content.pop("slices")}
@@ -69,8 +74,7 @@ class Submission:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for export."""
-        content = asdict(self)
-        del content["blanks"]
+        content: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "blanks"}
         content["slices"] = [
             {"force": each.force, "month": each.month, "part": each.part, "rows": rows}
             for each, rows in sorted(self.slices.items())

@@ -163,17 +163,17 @@ def replace_slices(
 
 def predicate(slices: Sequence[Slice]) -> str:
     """The condition that holds for exactly the rows of `slices`."""
-    months: dict[tuple[str, str, str], list[Slice]] = {}
+    by_place: dict[tuple[str, str, bool], list[Slice]] = {}
     for each in sorted(slices):
-        months.setdefault((each.source, each.force, each.month if each.part else ""), []).append(each)
+        by_place.setdefault((each.source, each.force, bool(each.part)), []).append(each)
     parts = []
-    for (source, force, _), listed in months.items():
+    for (source, force, in_parts), listed in by_place.items():
         years = ", ".join(sorted({each.month[:4] for each in listed}))
-        among = ", ".join(sorted({literal(each.month) for each in listed}))
-        of = " AND part IN (" + ", ".join(literal(each.part) for each in listed) + ")" if listed[0].part else ""
+        # A part names its period, so it is of one month.
+        column = "part" if in_parts else "month"
+        among = ", ".join(sorted({literal(getattr(each, column)) for each in listed}))
         parts.append(
-            f"(source = {literal(source)} AND force = {literal(force)} "
-            f"AND year IN ({years}) AND month IN ({among}){of})"
+            f"(source = {literal(source)} AND force = {literal(force)} AND year IN ({years}) AND {column} IN ({among}))"
         )
     return " OR ".join(parts)
 
@@ -204,8 +204,15 @@ def literal(text: str) -> str:
 
 
 def commits(table: DeltaTable) -> list[dict[str, Any]]:
-    """Every commit of the table up to its version, oldest first."""
-    return [commit for commit in reversed(table.history()) if commit["version"] <= table.version()]
+    """Every commit of the table up to its version, oldest first.
+
+    The history is asked of the latest version: of an earlier one deltalake lists the later commits too, and numbers
+    them all wrongly (seen with 1.6).
+    """
+    from deltalake import DeltaTable
+
+    latest = DeltaTable(table.table_uri).history()
+    return [commit for commit in reversed(latest) if commit["version"] <= table.version()]
 
 
 def _unquoted(path: str) -> str:

@@ -24,4 +24,7 @@ def wilson(successes: float, trials: float, *, level: float = 0.95) -> Interval:
     share = successes / trials
     middle = (share + z * z / (2 * trials)) / (1 + z * z / trials)
     half = z / (1 + z * z / trials) * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
-    return Interval(max(0.0, middle - half), min(1.0, middle + half), level, "Wilson score")
+    # At the ends the limit is the share itself, which floating point misses by a hair.
+    lower = 0.0 if successes == 0 else max(0.0, middle - half)
+    upper = 1.0 if successes == trials else min(1.0, middle + half)
+    return Interval(lower, upper, level, "Wilson score")
