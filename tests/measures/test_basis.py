@@ -289,9 +289,6 @@ def test_open_items_are_fixed_at_the_end_for_which_they_were_printed(printed: Pr
     assert kent.fact("incidents.open", "2018-01").basis is FREE
 
 
-@pytest.mark.xfail(
-    strict=True, reason="PrintedFigures._by_atom: percentiles of one column share an atom, whatever the share"
-)
 def test_printed_median_does_not_fix_another_percentile(held: Workbench) -> None:
     median = figure("contact.median_answer_time", 60, breakdown={"line": "101"})
     kent = declare(held, "published", published(median)).force("kent", source="sample")
@@ -301,7 +298,6 @@ def test_printed_median_does_not_fix_another_percentile(held: Workbench) -> None
     assert kent.fact("contact.slowest_tenth_answer_time", "2019-01", line="101").basis is FREE
 
 
-@pytest.mark.xfail(strict=True, reason="Figures._with_basis asks for the numerator's source alone")
 def test_real_number_by_synthetic_residents_is_not_real(held: Workbench) -> None:
     below = {"dataset": "populations", "source": "sample", "sum": "residents", "take": "mid_year"}
     entry = measure("test.rate", "crimes", numerator={"count": "all"}, denominator=below, per=1000)

@@ -145,7 +145,6 @@ def test_days_are_local_in_summer_too(bench: Workbench, start: str, stop: str, o
         assert all(side.agrees for side in bench.explain(kent, "incidents.open", month).sides)
 
 
-@pytest.mark.xfail(strict=True, reason="explain._samples reads local days in UTC, so in summer it misses counted rows")
 def test_sample_rows_are_those_that_were_counted_in_summer_too(bench: Workbench) -> None:
     send(bench, "incidents", [incident("one", "2018-06-10T10:00", closed_at="2018-07-01T00:10"),
                               incident("two", "2018-07-01T00:30", closed_at="2018-07-05T10:00")])  # fmt: skip
@@ -261,9 +260,6 @@ def test_two_clocks_and_a_condition_on_age_keep_apart(bench: Workbench) -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="plan.open_at_month_ends leaves such a force out, and what is left out counts as 0"
-)
 def test_force_of_which_nothing_ever_ended_is_not_said_to_have_nothing_open(bench: Workbench) -> None:
     send(bench, "incidents", [incident("a"), incident("b")])
 
@@ -273,7 +269,6 @@ def test_force_of_which_nothing_ever_ended_is_not_said_to_have_nothing_open(benc
     assert (fact.value is None) == bool(fact.missing)
 
 
-@pytest.mark.xfail(strict=True, reason="Sides._not_there asks only the last month's file for the columns of a clock")
 @pytest.mark.parametrize("lacking", ["finalised_on", "recorded_on"])
 def test_earlier_file_that_does_not_say_when_makes_what_is_open_missing(bench: Workbench, lacking: str) -> None:
     """Otherwise all of its records would be open for ever, or none of them ever."""

@@ -182,9 +182,6 @@ def test_level_is_explained_by_the_file_that_holds_its_day(mixed: Workbench) -> 
     assert later.id in {each.id for each, _, _ in found.submissions}
 
 
-@pytest.mark.xfail(
-    strict=True, raises=duckdb.BinderException, reason="plan.scan: absent_columns asks the table, not files"
-)
 def test_years_loaded_before_a_column_was_declared_can_be_explained(bench: Workbench) -> None:
     """The old year's file has not the column, which the table has since a later year was loaded."""
     send(bench, "crimes", [crime("2018-01")])

@@ -114,14 +114,12 @@ def test_mart_as_at_an_earlier_moment_has_the_cells_of_that_moment(loaded: Workb
     assert {name: again[name] for name in cells} == {name: old[name] for name in cells}
 
 
-@pytest.mark.xfail(strict=True, reason="records.table.commits: the ledger of an earlier version lists later loads too")
 def test_mart_as_at_an_earlier_moment_knows_the_submissions_of_that_moment(loaded: Workbench) -> None:
     old, again = as_at_before_and_again(loaded)
 
     assert {name: again[name] for name in DESCRIPTIONS} == {name: old[name] for name in DESCRIPTIONS}
 
 
-@pytest.mark.xfail(strict=True, reason="records.table.commits: the ledger of an earlier version lists later loads too")
 def test_figure_as_at_an_earlier_moment_is_not_undone_by_a_later_file(bench: Workbench) -> None:
     send(bench, "calls", [call(1, talk_time=60), call(2, talk_time=90)])
     moment = read_as_at(submissions(bench.workspace, "calls")[-1].committed_at)

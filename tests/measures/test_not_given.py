@@ -196,9 +196,6 @@ def test_explanation_of_what_is_not_said_has_the_reason_and_the_files(bench: Wor
     assert [each.id for each, _, _ in found.submissions] == [sent.id]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Sides._not_there looks at conditions alone: a breakdown that is not said gives 0"
-)
 @pytest.mark.parametrize("month", ["2019-02", "2019-03"])
 def test_breakdown_by_what_is_not_said_is_missing(months: Figures, month: str) -> None:
     fact = months.fact("crime.recorded", month, offence="Rape")

@@ -85,9 +85,6 @@ def test_parameter_of_another_measure_is_refused(kent: Figures) -> None:
         kent.fact("crime.rape_historical", "2019-07", treshold="6")
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="Figures.broken_down takes a parameter for a breakdown: int('')"
-)
 def test_parameter_is_nothing_to_break_down_by(kent: Figures) -> None:
     with pytest.raises(UnknownNameError):
         kent.broken_down("crime.historical", "2019-07", "threshold")

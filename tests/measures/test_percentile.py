@@ -158,9 +158,6 @@ def test_percentile_of_zero_is_a_value(bench: Workbench) -> None:
     assert bench.explain(kent, "contact.median_answer_time", "2019-01").sides[0].agrees
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Figures.broken_down takes a percentile of zero for a count of zero, and drops it"
-)
 def test_percentile_of_zero_is_listed_among_the_values_of_a_breakdown(bench: Workbench) -> None:
     send(bench, "calls", [call(1, answered_after=0), call(2, line="101", answered_after=9)])
     kent = bench.force("kent", source="force-extract")

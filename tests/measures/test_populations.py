@@ -161,7 +161,6 @@ def test_level_is_taken_as_the_measure_says(bench: Workbench, take: str, period:
     assert all(side.agrees for side in bench.explain(kent(bench), "test.officers", period).sides)
 
 
-@pytest.mark.xfail(strict=True, reason="recount_sql writes sum() for a count of rows with take: mean")
 def test_recount_of_a_mean_number_of_rows_can_be_run(bench: Workbench) -> None:
     bench = declare(bench, "measures", measure("test.rows", "populations", numerator={"count": "all", "take": "mean"}))
     send(bench, "populations", [residents("2018-06-30", 10), residents("2018-10-31", 20)])

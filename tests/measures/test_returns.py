@@ -288,9 +288,6 @@ def test_share_of_two_indicators_puts_each_side_together_by_itself(bench: Workbe
     assert quarter.missing.startswith("no figure is held from force-extract for Kent")
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="Figures._interval: wilson() refuses 12 of 10, and fact() falls"
-)
 def test_share_of_two_indicators_over_the_whole_is_a_figure_all_the_same(bench: Workbench) -> None:
     """Disclosures of a period may follow applications of the one before."""
     rows = [returned("right_to_ask_applications", "2018-19", 10), returned("right_to_ask_disclosures", "2018-19", 12)]
@@ -301,9 +298,6 @@ def test_share_of_two_indicators_over_the_whole_is_a_figure_all_the_same(bench: 
     assert (fact.value, fact.interval) == (120, None)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="a negative numerator is accepted, and wilson() in fact() falls"
-)
 def test_ratio_below_zero_does_not_stop_a_figure(bench: Workbench) -> None:
     sides = {"numerator": -1, "denominator": 10}
     send(bench, "returns", [returned("file_review_standard_good", "2018-19", **sides)])
@@ -325,9 +319,6 @@ def test_amount_in_pounds_and_pence_is_shown_to_the_penny(bench: Workbench) -> N
     assert (fact.value, fact.text) == (Fraction(10702062, 100), "£107,020.62")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="recount_sql adds doubles up in the database, the mart's figure is added up exactly"
-)
 def test_recount_of_decimals_agrees(bench: Workbench) -> None:
     send(
         bench, "returns", [returned("dvpn_authorised", "2018-04", "0.1"), returned("dvpn_authorised", "2018-05", "0.2")]
@@ -404,7 +395,6 @@ def test_mean_of_levels_is_taken_over_the_days_that_are_held(bench: Workbench) -
     assert kent(bench).fact("test.mean_cohort", "2018-19-Q2").value == 110
 
 
-@pytest.mark.xfail(strict=True, reason="recount_sql divides doubles, so a mean such as 340/3 never equals the recount")
 def test_recount_of_a_mean_of_levels_agrees(bench: Workbench) -> None:
     mean = {"sum": "value", "where": "indicator = 'iom_cohort'", "take": "mean"}
     bench = declare(bench, "measures", measure("test.mean_cohort", "returns", numerator=mean))

@@ -151,7 +151,6 @@ def test_breakdown_that_both_datasets_have_narrows_both(by_hour: Figures) -> Non
     assert told == {"10": (1, Fraction(100, 3)), "9": (1, None), "11": (0, 0)}
 
 
-@pytest.mark.xfail(strict=True, reason="Figures.broken_down looks for the key alone, and gives 'nothing to divide by'")
 def test_breakdown_that_lacks_the_other_dataset_names_it(by_hour: Figures) -> None:
     [fact] = by_hour.broken_down("test.by_hour", "2019-02", "hour")[:1]
 
@@ -159,9 +158,6 @@ def test_breakdown_that_lacks_the_other_dataset_names_it(by_hour: Figures) -> No
     assert fact.missing == "no calls are held from force-extract for Kent in February 2019"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Figures.broken_down: the side of a value that does not occur below is None, not 0"
-)
 def test_breakdown_with_nothing_below_has_the_sides_of_the_single_figure(by_hour: Figures) -> None:
     alone = by_hour.fact("test.by_hour", "2019-01", hour="9")
     [listed] = [

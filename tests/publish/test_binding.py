@@ -342,7 +342,6 @@ def test_names_are_escaped(two: Workbench) -> None:
     assert "&#39;" in bound(figures, "{{ source }}").sentences[0]
 
 
-@pytest.mark.xfail(strict=True, reason="what a publication's sentence says outside its {{ }} is not escaped")
 @pytest.mark.parametrize("sentence", ["Fewer than 5 < 6 & more", "<script>alert(1)</script>", '<b onclick="x">9</b>'])
 def test_words_of_a_sentence_are_escaped(kent: Figures, sentence: str) -> None:
     (said,) = bound(kent, sentence).sentences

@@ -333,8 +333,6 @@ def test_unknown_fact_stops_the_build(small: Workbench, sentence: str, message: 
             kent(bench)
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="a section without a line in its table, of which nothing "
-                   "can be said, breaks the build: _section takes the reason from the first line")  # fmt: skip
 @pytest.mark.parametrize("kpis", [[], ["crime.recorded @ quarter 4"]])
 def test_section_of_sentences_alone_may_have_nothing_to_say(small: Workbench, kpis: list[str]) -> None:
     def change(entry: dict) -> None:

@@ -10,9 +10,8 @@ from tests.records.held import held_rows
 from tests.records.searches import WELSH, welsh, write_searches
 
 from peelian import LoadOptions, Workbench
-from peelian.core.errors import IntakeError, PeelianError
+from peelian.core.errors import IntakeError
 from peelian.core.period import Period
-from peelian.records.quarantine import quarantined
 
 FORCES = ("dyfed-powys", "gwent", "north-wales", "south-wales")
 FOUR = (0, 1, 2, 0, 0, 1, 0, 1, 2, 3)
@@ -63,54 +62,36 @@ def test_bad_row_within_a_block_is_set_aside_alone(lenient: Workbench, tmp_path:
     assert Counter(by_row(lenient).values()) == {FORCES[0]: 2, FORCES[2]: 2, FORCES[3]: 4}
 
 
-def test_row_that_is_too_short_does_not_shift_the_blocks(lenient: Workbench, tmp_path: Path) -> None:
-    file = welsh(tmp_path / "a.csv", *FOUR)
+@pytest.mark.parametrize(
+    ("counters", "row"),
+    [(FOUR, 3), (FOUR, 5), (FOUR, 11), ((0, 1, 0, 1, 0, 1, 0, 1, 0, 1), 4)],
+    ids=["within a block", "first of a block", "last of the file", "first of a fifth block"],
+)
+def test_row_that_is_too_short_refuses_the_file(
+    lenient: Workbench, tmp_path: Path, counters: tuple[int, ...], row: int
+) -> None:
+    """It could be the first of a block, and then the rows after it would be taken for another force's."""
+    file = welsh(tmp_path / "a.csv", *counters)
     lines = file.read_text().splitlines()
-    lines[2] = "1,Person search"
+    lines[row - 1] = lines[row - 1].split(",")[0] + ",Person search"
     file.write_text("\n".join(lines) + "\n")
 
-    one = lenient.load("stop_searches", file).submission
-
-    assert [(each.row, each.rule) for each in quarantined(lenient.workspace, one)] == [(3, "columns")]
-    assert list(by_row(lenient)) == [2, 4, 5, 6, 7, 8, 9, 10, 11]
-    assert list(by_row(lenient).values()) == [FORCES[0]] * 2 + [FORCES[1]] + [FORCES[2]] * 2 + [FORCES[3]] * 4
-
-
-def test_first_row_of_a_block_that_is_too_short_refuses_the_file(lenient: Workbench, tmp_path: Path) -> None:
-    file = welsh(tmp_path / "a.csv", *FOUR)
-    lines = file.read_text().splitlines()
-    lines[4] = "0,Person search"
-    file.write_text("\n".join(lines) + "\n")
-
-    with pytest.raises(IntakeError, match="blocks"):
+    with pytest.raises(IntakeError, match=r"has 2 columns and not 16.*where a force's rows begin") as caught:
         lenient.load("stop_searches", file)
 
-
-@pytest.mark.xfail(
-    strict=True, reason="checks._force_of_block counts well-formed rows only: the block's rows go to the force before"
-)
-def test_fifth_block_is_seen_though_its_first_row_is_too_short(lenient: Workbench, tmp_path: Path) -> None:
-    file = welsh(tmp_path / "a.csv", 0, 1, 0, 1, 0, 1, 0, 1, 0, 1)
-    lines = file.read_text().splitlines()
-    lines[3] = "0,Person search"
-    file.write_text("\n".join(lines) + "\n")
-
-    with pytest.raises(IntakeError):
-        lenient.load("stop_searches", file)
+    assert caught.value.row == row
+    assert not held_rows(lenient, "stop_searches")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="checks._checks has no check for a row before the first block: TypeError, its force being null"
-)
 @pytest.mark.parametrize("before", [(5,), (1, 2), ("",), ("total",)])
 def test_row_before_the_first_block_is_of_no_force(
     lenient: Workbench, tmp_path: Path, before: tuple[object, ...]
 ) -> None:
-    try:
-        loaded = lenient.load("stop_searches", welsh(tmp_path / "a.csv", *before, *FOUR))
-    except PeelianError:
-        return
-    assert {each.row for each in loaded.reasons} == set(range(2, 2 + len(before)))
+    loaded = lenient.load("stop_searches", welsh(tmp_path / "a.csv", *before, *FOUR))
+
+    first = 2 + len(before)
+    assert {(each.row, each.rule) for each in loaded.reasons} == {(row, "blocks") for row in range(2, first)}
+    assert list(by_row(lenient)) == list(range(first, first + len(FOUR)))
     assert set(by_row(lenient).values()) == set(FORCES)
 
 

@@ -157,6 +157,7 @@ SIDES = {  # value, numerator, denominator, base: the rules that the row breaks
     ("", "11", "10", ""): {"part-of-the-whole"},
     ("7", "11", "10", ""): {"part-of-the-whole"},
     ("7", "", "-1", ""): {"range"},
+    ("", "-5", "10", ""): {"range"},
     ("7", "", "", "-1"): {"range"},
     ("7", "", "", "1.5"): {"integer"},
     ("£7", "1", "2", ""): {"number"},
