@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,8 @@ def fields() -> list[str]:
         entry = waiting.pop()
         for name, field in entry.model_fields.items():
             names.add(field.alias or name)
-            for part in re.findall(r"peelian\.catalogue\.model\.(\w+)", str(field.annotation)):
-                found = getattr(__import__("peelian.catalogue.model", fromlist=[part]), part)
+            for module, part in re.findall(r"(peelian\.catalogue\.\w+)\.(\w+)", str(field.annotation)):
+                found = getattr(import_module(module), part)
                 if isinstance(found, type) and issubclass(found, Entry):
                     waiting.append(found)
     return sorted(names)

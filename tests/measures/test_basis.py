@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.measures.sending import declare, measure, published, send
-from tests.rows import call, crime, incident, residents
+from tests.rows import call, crime, incident, residents, returned
 
 from peelian import Basis, Fact, LoadOptions, Workbench
 from peelian.measures.figures import Figures
@@ -33,7 +33,8 @@ ROWS = {
               *(call(f"101 {n}", line="101", answered_after=60) for n in range(2))],
     "crimes": [crime(offence="Rape", recorded_on="2019-01-09", offence_start=start)
                for start in ("2018-01-08", "2018-05-01", "2019-01-01")] + [crime(category="Drugs")],
-    "incidents": [incident("a", closed_at="2019-01-05T12:00"), incident("b"), incident("c", "2018-01-05T10:00")],
+    "incidents": [incident("a", closed_at="2019-01-05T12:00"), incident("b"), incident("c", "2018-12-05T10:00"),
+                  incident("d", "2018-12-05T10:00", closed_at="2018-12-05T11:00")],
 }  # fmt: skip
 
 
@@ -280,13 +281,28 @@ def test_explanation_lists_what_was_printed(printed: Printed, held: Workbench) -
     assert found.published == ("For a test, page 1: 3 (value)", "For a test, page 1: 1,234 (value)")
 
 
-def test_open_items_are_fixed_at_the_end_for_which_they_were_printed(printed: Printed) -> None:
-    kent = printed(figure("incidents.open", 2))
+@pytest.mark.parametrize("period", ["2019-01", "2018-12..2019-01", "ytd:2019-01"])
+def test_open_items_are_fixed_at_the_end_for_which_they_were_printed(printed: Printed, period: str) -> None:
+    """However long the period is that ends there."""
+    kent = printed(figure("incidents.open", 2, period))
 
-    assert [fact.basis for fact in (kent.fact("incidents.open", "2019-01"), kent.fact("incidents.all", "2019-01"))] == [
-        FIXED, FREE,
-    ]  # fmt: skip
-    assert kent.fact("incidents.open", "2018-01").basis is FREE
+    for asked in ("2019-01", "2018-12..2019-01"):
+        assert (kent.fact("incidents.open", asked).value, kent.fact("incidents.open", asked).basis) == (2, FIXED)
+    assert (kent.fact("incidents.open", "2018-12").value, kent.fact("incidents.open", "2018-12").basis) == (1, FREE)
+    assert kent.fact("incidents.all", "2019-01").basis is FREE
+
+
+def test_level_is_fixed_at_the_end_for_which_it_was_printed(held: Workbench) -> None:
+    levels = [returned("iom_cohort", "2018-12-31", 120), returned("iom_cohort", "2019-03-31", 131)]
+    send(held, "returns", [*levels, returned("iom_ocg_members", "2019-03-31", 26)], SAMPLE)
+    cohort, members = (f"offender_management.{name}" for name in ("iom_cohort", "iom_ocg_members"))
+    document = published(figure(cohort, 131, "2019-03"), figure(members, 26, "2018-19"))
+
+    kent = declare(held, "published", document).force("kent", source="sample")
+
+    assert [kent.fact(cohort, period).basis for period in ("2018-19", "2019-03", "2018-12")] == [FIXED, FIXED, FREE]
+    assert kent.fact("offender_management.iom_ocg_share", "2018-19").basis is FIXED
+    assert kent.fact("offender_management.iom_ocg_share", "2018-12").basis is FREE
 
 
 def test_printed_median_does_not_fix_another_percentile(held: Workbench) -> None:

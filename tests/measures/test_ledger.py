@@ -11,7 +11,7 @@ from tests.rows import call, crime
 from peelian import LoadOptions, Workbench
 from peelian.measures.ledger import Verdict, hold_against
 
-AGREES, DIFFERS, NOT_HELD = Verdict.AGREES, Verdict.DIFFERS, Verdict.NOT_HELD
+AGREES, DIFFERS, NOT_HELD, DEFINED = Verdict.AGREES, Verdict.DIFFERS, Verdict.NOT_HELD, Verdict.DEFINED
 CALLS, IN_TIME, HISTORICAL = "contact.calls_999", "contact.calls_999_answered_in_10s", "crime.rape_historical"
 # Calls to 999 in each month: 20 in January, 30 in February, 40 in March; 10 in January of the year before.
 NUMBERS = {"2018-01": 10, "2019-01": 20, "2019-02": 30, "2019-03": 40}
@@ -63,7 +63,7 @@ CASES: list[tuple[dict[str, Any], Verdict]] = [
     (figure("crime.recorded", 2), AGREES),
     (figure(HISTORICAL, 1, breakdown={"threshold": "12"}), AGREES),
     (figure(HISTORICAL, 2, breakdown={"threshold": "6"}), AGREES),
-    (figure(HISTORICAL, 6, part="parameter"), AGREES),
+    (figure(HISTORICAL, 6, part="parameter"), DEFINED),
     (figure("incidents.all", 2), NOT_HELD),
 ]
 

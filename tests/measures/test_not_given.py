@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.measures.sending import declare, measure, send
-from tests.rows import call, crime, incident, search
+from tests.rows import call, crime, incident, outcome, search
 
 from peelian import Workbench
 from peelian.measures.figures import Figures
@@ -35,7 +35,7 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Figures:
         ("crime.rape", [1, None, None], "offence"),
         ("crime.knife", [1, None, None], "knife"),
         ("crime.historical", [2, None, None], "months to report"),
-        ("crime.rape_historical", [1, None, None], "months to report and offence"),
+        ("crime.rape_historical", [1, None, None], "months to report, offence"),
     ],
 )
 def test_measure_of_what_is_not_said_is_missing(
@@ -198,9 +198,28 @@ def test_explanation_of_what_is_not_said_has_the_reason_and_the_files(bench: Wor
 
 @pytest.mark.parametrize("month", ["2019-02", "2019-03"])
 def test_breakdown_by_what_is_not_said_is_missing(months: Figures, month: str) -> None:
-    fact = months.fact("crime.recorded", month, offence="Rape")
+    said = "crimes from force-extract do not say: offence"
+    for value in ("Rape", "(none)"):
+        fact = months.fact("crime.recorded", month, offence=value)
+        assert (fact.value, fact.missing) == (None, said)
+    assert [fact.missing for fact in months.series("crime.recorded", month, offence="Rape")] == [said]
+    [listed] = months.broken_down("crime.recorded", month, "offence")
+    assert (listed.value, listed.missing) == (None, said)
+    assert months.fact("crime.recorded", month, category="Drugs").value == 1
+    rate = months.fact("crime.recorded_per_1000", month, offence="Rape")
+    assert rate.missing == said
 
-    assert (fact.value, fact.missing) == (None, "crimes from force-extract do not say: offence")
+
+def test_denominator_that_a_breakdown_does_not_narrow_need_not_say_it(bench: Workbench) -> None:
+    """Crimes are not asked for the outcome by which positive outcomes are broken down."""
+    rows = [{key: value for key, value in crime("2019-01").items() if key != "outcome"} for _ in range(4)]
+    send(bench, "crimes", rows)
+    send(bench, "outcomes", [outcome("2019-01", "Caution")])
+
+    assert kent(bench).fact("outcomes.positive_rate", "2019-01", outcome="Caution").value == 25
+    assert kent(bench).fact("crime.recorded", "2019-01", outcome="(none)").missing == (
+        "crimes from force-extract do not say: outcome"
+    )
 
 
 def test_month_of_abandoned_calls_says_nothing_of_their_length(bench: Workbench) -> None:

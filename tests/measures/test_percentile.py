@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.measures.plain import nearest_rank
-from tests.measures.sending import declare, measure, send, with_column
+from tests.measures.sending import declare, measure, send
 from tests.rows import call
 
 from peelian import PeelianError, Workbench
@@ -175,18 +175,3 @@ def test_percentile_with_decimals_in_its_share(bench: Workbench) -> None:
     fact = bench.force("kent", source="force-extract").fact("test.late", "2019-01")
 
     assert fact.value == 398, "398 of 400 calls are 99.5%, exactly"
-
-
-def test_percentile_of_decimals_is_exact(bench: Workbench) -> None:
-    bench = declare(bench, "datasets", with_column(bench, "calls", "cost", "number"))
-    entry = measure("test.cost", "calls", numerator={"percentile": 50, "of": "cost"}, breakdowns=["line"])
-    bench = declare(bench, "measures", entry)
-    send(bench, "calls", [call(number, cost=cost) for number, cost in enumerate(("0.3", "0.1", "2", "0.7", "0.3"))])
-    kent = bench.force("kent", source="force-extract")
-
-    fact = kent.fact("test.cost", "2019-01")
-
-    assert (fact.value, kent.fact("test.cost", "2019-01", line="999").value) == (Fraction(3, 10), Fraction(3, 10))
-    assert isinstance(fact.value, Fraction)
-    assert fact.text == "0"
-    assert bench.explain(kent, "test.cost", "2019-01").sides[0].agrees

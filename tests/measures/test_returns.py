@@ -288,23 +288,27 @@ def test_share_of_two_indicators_puts_each_side_together_by_itself(bench: Workbe
     assert quarter.missing.startswith("no figure is held from force-extract for Kent")
 
 
-def test_share_of_two_indicators_over_the_whole_is_a_figure_all_the_same(bench: Workbench) -> None:
+def test_share_of_two_indicators_over_the_whole_is_a_figure_without_an_interval(bench: Workbench) -> None:
     """Disclosures of a period may follow applications of the one before."""
     rows = [returned("right_to_ask_applications", "2018-19", 10), returned("right_to_ask_disclosures", "2018-19", 12)]
+    rows += [
+        returned("right_to_know_applications", "2018-19", 10),
+        returned("right_to_know_disclosures", "2018-19", 10),
+    ]
     send(bench, "returns", rows)
 
-    fact = kent(bench).fact("safeguarding.right_to_ask_disclosure_rate", "2018-19")
+    over, whole = (
+        kent(bench).fact(f"safeguarding.right_to_{route}_disclosure_rate", "2018-19") for route in ("ask", "know")
+    )
 
-    assert (fact.value, fact.interval) == (120, None)
+    assert (over.value, over.interval, over.interval_text, over.missing) == (120, None, "", "")
+    assert (whole.value, whole.interval_text) == (100, "72.2% to 100.0%")
 
 
-def test_ratio_below_zero_does_not_stop_a_figure(bench: Workbench) -> None:
-    sides = {"numerator": -1, "denominator": 10}
-    send(bench, "returns", [returned("file_review_standard_good", "2018-19", **sides)])
-
-    fact = kent(bench).fact("investigation.file_review_standard_good", "2018-19")
-
-    assert fact.interval is None
+@pytest.mark.parametrize("sides", [{"numerator": -1, "denominator": 10}, {"numerator": 11, "denominator": 10}])
+def test_ratio_that_is_no_proportion_is_quarantined(bench: Workbench, sides: dict[str, int]) -> None:
+    with pytest.raises(IntakeError, match=r"none of 1 rows can be accepted"):
+        send(bench, "returns", [returned("file_review_standard_good", "2018-19", **sides)])
 
 
 def test_amount_in_pounds_and_pence_is_shown_to_the_penny(bench: Workbench) -> None:

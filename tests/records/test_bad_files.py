@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from deltalake import DeltaTable
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.records.held import held_rows
 
 from peelian import LoadOptions, Period, Workbench
 from peelian.core.errors import IntakeError, PeelianError
@@ -162,8 +162,7 @@ def check_loaded(case: Case, bench: Workbench, dataset: str, options: LoadOption
 
 def accepted_rows(bench: Workbench, dataset: str, submission: str) -> dict[int, dict[str, object]]:
     """What the table holds of a submission, by the row of its file."""
-    table = DeltaTable(str(bench.workspace.records / "tables" / dataset)).to_pyarrow_table()
-    return {row["row"]: row for row in table.to_pylist() if row["submission"] == submission}
+    return {row["row"]: row for row in held_rows(bench, dataset, submission)}
 
 
 def test_table_lists_every_file_of_its_folder_and_no_other() -> None:

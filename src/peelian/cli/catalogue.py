@@ -26,7 +26,8 @@ def check() -> None:
         folder = None
     catalogue = load_catalogue(folder)
     check_publications(catalogue)
-    counts = ", ".join(f"{len(getattr(catalogue, kind))} {kind}" for kind in KINDS)
+    named = {"indicators": "groups of indicators", "published": "published documents"}
+    counts = ", ".join(f"{len(getattr(catalogue, kind))} {named.get(kind, kind)}" for kind in KINDS)
     say(f"The catalogue is sound: {counts}. Version {catalogue.version}.")
 
 
