@@ -247,9 +247,6 @@ def test_months_of_one_force_do_not_reach_beyond_what_is_held_of_it(bench: Workb
     assert [fact.value for fact in kent.series("incidents.open", RUN)] == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Sides._not_there asks for an end among the months up to then: they do say, later"
-)
 def test_months_before_the_first_end_are_counted_where_the_records_say_when_something_ended(bench: Workbench) -> None:
     ended = incident("b", "2018-12-05T10:00", closed_at="2018-12-20T10:00")
     send(bench, "incidents", [incident("a", "2018-11-05T10:00"), ended])

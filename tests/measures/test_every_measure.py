@@ -112,22 +112,25 @@ def test_measure_broken_down_equals_a_plain_count_of_each_value(
 ) -> None:
     measure, parameters = split(name)
     dataset, breakdowns = columns(bench, name)
+    counts = bench.catalogue.measures[measure].numerator.percentile is None
     for column in breakdowns:
+        values = occurring(world.rows[dataset], dataset, column)
         for period in (YEAR, "2018-12"):
             facts = kent.broken_down(measure, period, column, **parameters)
 
-            values = occurring(world.rows[dataset], dataset, column)
             cells = {each: counted(world, name, asked("kent", period, **{column: each})) for each in values}
-            nowhere = counted(world, name, asked("kent", period, **{column: "no such value"}))
-            narrows = not nowhere[2]
-            kept = {each: cell for each, cell in cells.items() if cell[1] or (narrows and cell[2])}
+            narrows = not counted(world, name, asked("kent", period, **{column: "no such value"}))[2]
+            kept = {
+                each: (result, above, below)
+                for each, (result, above, below) in cells.items()
+                if (above or (narrows and below) if counts else above is not None)
+            }
             listed = [fact for fact in facts if told(fact) != (None, 0, 0)]
             assert {dict(fact.breakdown)[column]: told(fact) for fact in listed} == kept
             assert [fact.numerator for fact in listed] == sorted((cell[1] for cell in kept.values()), reverse=True)
-            assert {each: told(kent.fact(measure, period, **parameters, **{column: each})) for each in values} == cells
+        assert {each: told(kent.fact(measure, period, **parameters, **{column: each})) for each in values} == cells
 
 
-@pytest.mark.xfail(strict=True, reason="Figures.broken_down keeps every value whose figure is missing, 0 of 0 too")
 def test_value_with_nothing_above_and_below_the_line_is_not_listed(kent: Figures) -> None:
     """In few hours of December has any urgent log been attended: the others have nothing to say."""
     found = kent.broken_down("incidents.grade_1_attended_in_time", "2018-12", "hour")
@@ -170,6 +173,7 @@ def matters(dataset: str, row: Row) -> bool:
     return dataset != "street" or row["category"] == "Anti-social behaviour"
 
 
+@pytest.mark.long
 def test_record_taken_away_moves_exactly_what_counted_it_and_nothing_of_the_other_force(tmp_path: Path) -> None:
     """One dataset after the other sends a month again with one record less."""
     rows = mixed_rows()
@@ -185,7 +189,7 @@ def test_record_taken_away_moves_exactly_what_counted_it_and_nothing_of_the_othe
         send_rows(bench, dataset, again)
 
         after, figures = World(dict(rows)), of_forces(bench)
-        places = [("kent", YEAR), ("kent", month), ("kent", MONTHS[MONTHS.index(month) - 1]), ("essex", YEAR)]
+        places = [("kent", YEAR), ("kent", month), ("kent", MONTHS[MONTHS.index(month) - 1]), ("essex", month)]
         moved = set()
         for name in MEASURES:
             measure, parameters = split(name)

@@ -126,9 +126,6 @@ def test_breakdown_of_a_rate_that_lacks_its_crimes_says_so_for_each(kent: Figure
     assert positive == {"Charged or summonsed": (None, why), "Caution": (None, why)}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Figures.broken_down keeps every value whose figure is missing, counts of zero too"
-)
 def test_breakdown_of_a_rate_that_lacks_its_crimes_lists_no_counts_of_zero(kent: Figures) -> None:
     """Evidential difficulties and court results are no positive outcomes. With crimes held they are not listed."""
     assert [fact.numerator for fact in kent.broken_down(RATE, "2019-01", "outcome")] == [1, 1]

@@ -29,9 +29,9 @@ PARAGRAPHS = {1: 5, 2: 5, 3: 11, 4: 4, 5: 6}
 NUMBERS = [f"{section}.{number}" for section, count in PARAGRAPHS.items() for number in range(1, count + 1)]
 # Digits that the texts may hold: periods, lines, limits, and what the definitions are taken with.
 SAID = (
-    r"201[789]/\d\d|12 months to September|quarter 4|\b999\b|\b101\b|within 10 seconds|Grade [1-4]|grade [12]"
-    r"|1,000 residents|of 43 forces|of 8 among|\(\d+ (?:minutes|months)\)|£100 million|\(95% interval [\d.]+% to [\d.]+%\)"
-    r"|22 July 2019|April 2018"
+    r"201[789]/\d\d|12 months to September|[Qq]uarter 4|\b999\b|\b101\b|within 10 seconds|[Gg]rade [1-4]"
+    r"|1,000 residents|of 43 forces|of 8 among|£100 million|22 July 2019|April 2018"
+    r"|\(\d+ (?:minutes|months)\)|\(95% interval [\d.]+% to [\d.]+%\)"
 )
 
 

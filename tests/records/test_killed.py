@@ -49,7 +49,7 @@ ROWS = {"old": 4000, "new": 5000}
 BAD = {"old": 40, "new": 70}
 
 
-@pytest.mark.parametrize("kills", [30, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [10, pytest.param(200, marks=pytest.mark.long)])
 def test_killed_load_leaves_old_or_new_whole(kills: int, tmp_path: Path) -> None:
     files = {name: crimes_file(tmp_path / f"{name}.csv", name) for name in ROWS}
     bench = Workbench.create(tmp_path / "workspace")

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 import peelian
 from peelian import Basis, Workbench
-from peelian.catalogue.documents import PublishedFigure
+from peelian.catalogue.documents import PublishedFigure, Unmeasured
 from peelian.catalogue.load import load_catalogue
-from peelian.core.period import Period
+from peelian.core.period import Month, Period
 from peelian.core.rounding import round_half_away
 from peelian.measures.figures import Figures
+from peelian.measures.ledger import Verdict, hold_against
 from peelian.records.ledger import submissions
 
 pytestmark = pytest.mark.xdist_group("sample")
@@ -137,40 +142,56 @@ def test_rate_divides_by_the_residents_of_the_year_in_which_the_period_began(fig
     assert rate.text == "85.0"
 
 
-def published_numbers() -> set[int]:
-    """Every whole number of three digits or more that is printed, and the differences of two of one kind."""
-    numbers: set[int] = set()
-    by_kind: dict[tuple[str, str], set[int]] = {}
-    for figure in PRINTED_HERE:
-        if figure.printed and abs(figure.value) >= 100 and figure.value == int(figure.value):
-            by_kind.setdefault((figure.measure, figure.part), set()).add(abs(int(figure.value)))
-    for found in by_kind.values():
-        numbers |= found | {abs(one - other) for one in found for other in found}
-    return {number for number in numbers if number >= 100}
+def published_figures() -> list[dict[str, Any]]:
+    """What the files of the published documents print, every file read as it lies there."""
+    folder = Path(str(files(peelian))) / "catalogue" / "published"
+    documents = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.iterdir())]
+    assert {document["id"] for document in documents} == set(CATALOGUE.published)
+    return [figure for document in documents for figure in document["figures"] if figure.get("printed", True)]
+
+
+def published_numbers() -> set[Decimal]:
+    """The size of every number that is printed, and the differences of two of one kind."""
+    by_kind: dict[tuple[str, str], set[Decimal]] = {}
+    for figure in published_figures():
+        kind = (figure["measure"], figure.get("part", "value"))
+        by_kind.setdefault(kind, set()).add(abs(Decimal(str(figure["value"]))))
+    numbers = {number for found in by_kind.values() for number in found}
+    return numbers | {abs(one - other) for found in by_kind.values() for one in found for other in found}
+
+
+def reveals(number: Decimal) -> bool:
+    """Whether a number says by itself where it comes from. Short and round ones stand for too much else."""
+    return len(number.normalize().as_tuple().digits) >= 4
 
 
 def test_no_published_figure_stands_outside_the_published_documents() -> None:
-    """Round numbers, and those of three digits, stand for too much else to be looked for everywhere."""
     root = Path(str(files(peelian)))
-    wanted = {number for number in published_numbers() if number >= 1000 and number % 100}
-    assert {150536, 84760, 11643, 2159} <= wanted
-    texts = {form for number in wanted for form in (str(number), f"{number:,}", f"{number:_}")}
-    pattern = re.compile(r"(?<![\d.,_])(" + "|".join(re.escape(text) for text in texts) + r")(?![\d]|[,_]\d)")
+    wanted = set(filter(reveals, published_numbers()))
+    assert {Decimal(text) for text in ("150536", "84760", "11643", "2159", "107020.62", "9.487", "1913")} <= wanted
+    texts = {form for number in wanted for form in (f"{number:f}", f"{number:,f}", f"{number:,f}".replace(",", "_"))}
+    pattern = re.compile(r"(?<![\d.,_])(" + "|".join(re.escape(text) for text in texts) + r")(?!\d|[.,_]\d)")
+    assert pattern.findall("150536; 150,536 150_536. 1505360 2.159 9.487") == ["150536", "150,536", "150_536", "9.487"]
+    read = [
+        path
+        for path in root.rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and path.parent != root / "catalogue" / "published"
+    ]
 
     found = [
         f"{path.relative_to(root)}: {match}"
-        for path in root.rglob("*")
-        if path.suffix in (".py", ".yaml", ".j2", ".css", ".csv") and path.parent != root / "catalogue" / "published"
+        for path in read
         for match in pattern.findall(path.read_text(encoding="utf-8"))
     ]
 
     assert not found
+    assert {path.suffix for path in read} >= {".py", ".yaml", ".j2", ".css", ".csv"}
 
 
 def test_no_published_figure_stands_in_the_sample() -> None:
     """Neither in its program nor among its free numbers, not even a short one."""
     root = Path(str(files(peelian)))
-    wanted = published_numbers()
+    wanted = {int(number) for number in published_numbers() if number >= 100 and number == int(number)}
     assert {368, 163, 675} <= wanted
     programs = "\n".join(path.read_text(encoding="utf-8") for path in (root / "sample").glob("*.py"))
     in_programs = {int(number) for number in re.findall(r"(?<![\w.])\d{3,}(?![\w.])", programs)}
@@ -180,3 +201,99 @@ def test_no_published_figure_stands_in_the_sample() -> None:
     # Percent, and two minutes in seconds, are no figures.
     assert not (in_programs & wanted) - {100, 120}
     assert not (chosen | set(entry["free"].values())) & wanted
+
+
+def test_every_printed_figure_agrees_with_the_records(figures: Figures) -> None:
+    """But those of records from before the sample begins, which it has not, and parameters, which are no figures."""
+    begins = Month.of(2017, 4)
+    held = [one for each in CATALOGUE.published.values() for one in hold_against(figures, each)]
+    assert len(held) == sum(len(each.figures) for each in CATALOGUE.published.values())
+
+    def expected(figure: PublishedFigure) -> Verdict:
+        if figure.part == "parameter":
+            return Verdict.DEFINED
+        of_records = CATALOGUE.measures[figure.measure].dataset != "returns"
+        return Verdict.NOT_HELD if of_records and Period.parse(figure.period).first < begins else Verdict.AGREES
+
+    assert [(one.figure, one.verdict) for one in held] == [(one.figure, expected(one.figure)) for one in held]
+    missing = {(one.figure.measure, one.figure.period) for one in held if one.verdict is Verdict.NOT_HELD}
+    assert missing == BEFORE_THE_SAMPLE
+    assert {one.document.force for one in held} == {figures.force.id}
+
+
+def ledger() -> dict[str, list[PublishedFigure | Unmeasured]]:
+    """The number of each fact → what the documents print of it, measured or not."""
+    found: dict[str, list[PublishedFigure | Unmeasured]] = {}
+    for document in CATALOGUE.published.values():
+        for each in (*document.figures, *document.unmeasured):
+            found.setdefault(each.fact, []).append(each)
+    return found
+
+
+def test_ledger_has_every_fact_of_the_documents() -> None:
+    assert sorted(ledger()) == [f"F{number:03d}" for number in range(1, 190)]
+
+
+# Field of a fact's row → what the ledger has instead, and where.
+OTHERWISE = {
+    ("F006", "stated_pct"): "the share that was late; the ledger has the share that was in time",
+    ("F012", "stated_pct"): "a fact of its own, F013",
+    ("F076", "comparator_value"): "a fact of its own, F077, which the table contradicts",
+    ("F137", "stated_change"): "the value itself is the planned rise",
+}
+FIELDS: dict[str, Callable[[str], bool]] = {
+    "value": lambda part: True,
+    "comparator_value": lambda part: "change" not in part,
+    "stated_change": lambda part: "change" in part and part != "percent_change",
+    "stated_pct": lambda part: part == "percent_change",
+}
+NUMBER_WORDS = {"one": 1, "fifteen": 15}
+
+
+def test_ledger_agrees_with_the_facts_that_were_read_from_the_documents(shared: Path) -> None:
+    (file,) = shared.glob("*_facts.csv")
+    with file.open(encoding="utf-8", newline="") as lines:
+        read = list(csv.DictReader(lines))
+    ours = ledger()
+    assert [row["id"] for row in read] == sorted(ours)
+
+    other = {
+        (row["id"], field)
+        for row in read
+        for field, belongs in FIELDS.items()
+        if row[field] and not told(row[field], ours[row["id"]], belongs)
+    }
+
+    assert other == set(OTHERWISE)
+
+
+def test_periods_of_the_ledger_are_those_that_were_read(shared: Path) -> None:
+    """Of the facts whose period is a plain year or quarter."""
+    (file,) = shared.glob("*_facts.csv")
+    with file.open(encoding="utf-8", newline="") as lines:
+        plain = {row["id"]: row for row in csv.DictReader(lines) if re.fullmatch(r"20\d\d/\d\d( Q\d)?", row["period"])}
+    ours = ledger()
+    assert len(plain) > 80
+
+    for name, row in plain.items():
+        figures = [each for each in ours[name] if isinstance(each, PublishedFigure)]
+        period = Period.parse(row["period"].replace(" ", "-"))
+        months = {Period.parse(each.period).months for each in figures}
+        assert not figures or any(set(each) <= set(period.months) for each in months), name
+
+
+def told(text: str, ours: Sequence[PublishedFigure | Unmeasured], belongs: Callable[[str], bool]) -> bool:
+    """Whether a number or word of a row is in what the ledger has of the fact; signs are told by the part."""
+    said = " ".join(each.says for each in ours if isinstance(each, Unmeasured)).lower()
+    found = numbers(text)
+    if not found:
+        return text.lower() in said
+    values = {
+        abs(Decimal(str(each.value))) for each in ours if isinstance(each, PublishedFigure) and belongs(each.part)
+    }
+    in_words = {Decimal(number) for word, number in NUMBER_WORDS.items() if word in said.split()}
+    return found[-1] in values | set(numbers(said)) | in_words
+
+
+def numbers(text: str) -> list[Decimal]:
+    return [Decimal(each.replace(",", "")) for each in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]

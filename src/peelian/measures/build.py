@@ -24,7 +24,7 @@ from peelian.records.ledger import holders, submissions
 from peelian.records.table import (
     LOCAL_TIME,
     TableFile,
-    absent_columns,
+    declared_columns,
     literal,
     open_table,
     table_files,
@@ -44,7 +44,7 @@ class _Input:
     dataset: str
     plans: tuple[Plan, ...]
     version: int
-    absent: dict[str, str]
+    declared: dict[str, str]
     partitions: dict[Partition, tuple[TableFile, ...]]
 
     def fingerprint(self, partition: Partition, plan: Plan) -> str:
@@ -114,7 +114,7 @@ def _inputs(workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | Non
             dataset,
             of_dataset,
             table.version(),
-            absent_columns(table, catalogue.datasets[dataset]),
+            declared_columns(catalogue.datasets[dataset]),
             {key: tuple(files) for key, files in sorted(partitions.items())},
         )
     return found
@@ -229,7 +229,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, each: _Input, plan: Plan) -> tu
         connection.execute(f"DELETE FROM partitions WHERE relation = ? AND {within}", [relation])
     if fresh:
         files = [file for key in fresh for file in each.partitions[key]]
-        rows = plan.rows(scan(files, each.absent))
+        rows = plan.rows(scan(files, each.declared))
         for table, select in tables.items():
             verb = f'INSERT INTO "{table}" BY NAME' if held else f'CREATE OR REPLACE TABLE "{table}" AS'
             connection.execute(f"{verb} WITH scanned AS (SELECT * FROM {rows}) {select}")

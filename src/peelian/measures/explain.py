@@ -21,7 +21,7 @@ from peelian.measures.published import compile_cell
 from peelian.measures.recount import counted_rows, recount_sql
 from peelian.measures.sides import around, exact
 from peelian.records.ledger import Submission, submissions
-from peelian.records.table import LOCAL_TIME, TableFile, absent_columns, open_table, table_files
+from peelian.records.table import LOCAL_TIME, TableFile, declared_columns, open_table, table_files
 
 SAMPLE_ROWS = 3
 
@@ -126,7 +126,7 @@ def _behind(workspace: Workspace, figures: Figures, side: Side, period: Period) 
     )
     if not files:
         return _Behind((), "")
-    rows = scan(files, absent_columns(table, figures.catalogue.datasets[dataset]))
+    rows = scan(files, declared_columns(figures.catalogue.datasets[dataset]))
     clock = side.atom.relation.clock
     return _Behind(files, open_at_month_ends(rows, *clock) if clock else rows)
 

@@ -112,11 +112,11 @@ class Figures:
             )
             for key in keys
         ]
-        counts = numerator.percentile is None
+        values = numerator.percentile is not None
         kept = [
             fact
             for fact in facts
-            if not counts or fact.numerator or fact.missing or (fact.denominator and not everywhere)
+            if fact.numerator or (fact.denominator and not everywhere) or (values and fact.value is not None)
         ]
         return sorted(kept, key=lambda fact: (-(fact.numerator or 0), fact.breakdown))
 

@@ -140,18 +140,18 @@ def open_at_month_ends(rows: str, start: str, stop: str) -> str:
         WHERE "{start}" IS NOT NULL))"""
 
 
-def scan(files: Sequence[TableFile], absent: Mapping[str, str] | None = None) -> str:
+def scan(files: Sequence[TableFile], declared: Mapping[str, str] | None = None) -> str:
     """Table files as an SQL table, partition columns with their types.
 
-    `absent` gives the columns (and SQL types) that the dataset declares and no file has yet: they are empty.
+    `declared` gives the columns (and SQL types) of the dataset: one that none of these files has is there, empty.
     """
     listed = ", ".join(literal(each.path) for each in files)
     types = "{'source': VARCHAR, 'force': VARCHAR, 'year': INTEGER}"
     rows = f"read_parquet([{listed}], hive_partitioning = true, hive_types = {types}, union_by_name = true)"
-    if not absent:
+    if not declared:
         return rows
-    empty = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in absent.items())
-    return f"(SELECT *, {empty} FROM {rows})"
+    empty = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in declared.items())
+    return f"(SELECT * FROM {rows} UNION ALL BY NAME SELECT {empty} WHERE false)"
 
 
 def _in_cell(left: Atom, decided: str) -> str:

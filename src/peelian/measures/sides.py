@@ -12,7 +12,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.core.fact import Exact
 from peelian.core.force import Force
 from peelian.core.period import Month, Period, PeriodKind
-from peelian.measures.atom import Side, ended
+from peelian.measures.atom import Relation, Side, ended
 from peelian.measures.mart import Level, Mart, Place
 from peelian.measures.percentile import percentile
 from peelian.measures.tiling import exactly, tiles
@@ -128,11 +128,16 @@ class Sides:
         unknown = [each.replace("_", " ") for each in sorted(read - given)]
         if unknown:
             return f"{records} from {source} do not say: {', '.join(unknown)}"
-        if relation.clock and not any(
-            self.mart.sums(ended(self.catalogue, relation), (source, force), wanted).values()
-        ):
+        if relation.clock and not self._ever_ended(relation, (source, force)):
             return f"{records} from {source} never say when one ended"
         return ""
+
+    def _ever_ended(self, relation: Relation, place: Place) -> bool:
+        """Whether any of the records says when it ended: else everything would seem to be open for ever."""
+        held = self.mart.held_months(relation.dataset, *place)
+        first, last = Month.parse(min(held)), Month.parse(max(held))
+        every = Period(PeriodKind.MONTHS, first, last.index - first.index + 1)
+        return any(self.mart.sums(ended(self.catalogue, relation), place, every).values())
 
     def _needed(self, side: Side, period: Period) -> Period:
         """The months that must be held. What is open at the end of a month may have begun in any month before."""

@@ -98,10 +98,9 @@ def open_table(workspace: Workspace, dataset: str, version: int | None = None) -
     return DeltaTable(str(folder), version=version)
 
 
-def absent_columns(table: DeltaTable, dataset: Dataset) -> dict[str, str]:
-    """The columns that the dataset declares and the table does not have (yet), with their SQL types."""
-    there = {field.name for field in table.schema().fields}
-    return {name: SQL_TYPES[column.type] for name, column in dataset.columns.items() if name not in there}
+def declared_columns(dataset: Dataset) -> dict[str, str]:
+    """The columns of a dataset with their SQL types; a file that was written before one was declared lacks it."""
+    return {name: SQL_TYPES[column.type] for name, column in dataset.columns.items()}
 
 
 def create_table(workspace: Workspace, dataset: Dataset) -> DeltaTable:
