@@ -1,4 +1,4 @@
-"""Figures that arrive counted: totals of months, quarters and years, each month once; levels, ratios and given ones."""
+"""Figures that arrive counted: totals of months, quarters and years, each month once; ratios, given ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.measures.sending import declare, measure, send
+from tests.measures.sending import declare, send
 from tests.rows import returned
 
 from peelian import Period, Workbench
@@ -102,12 +102,11 @@ GAPS: list[tuple[list[str], str, str]] = [
     (["2019-03-31"], "2018-19", "no figures are held that add up to 2018/19"),
     (["2018-19-Q1", "2018-19-Q2", "2018-19-Q3"], "2018-19", "no figures are held that add up to 2018/19"),
 ]
-LEVELS = {"2019-03-31": 131, "2019-03-01": 120, "2018-09-30": 80, "2018-12-31": 90, "2019-04-02": 7}
 
 
 @pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
-    """A force for each of the totals and gaps above; Kent has levels and a given figure."""
+    """A force for each of the totals and gaps above; Kent has a given figure."""
     bench = Workbench.create(tmp_path_factory.mktemp("returns") / "workspace")
     held = [each for each, _, _ in TOTALS] + [dict.fromkeys(each, 5) for each, _, _ in GAPS]
     rows = [
@@ -115,7 +114,6 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
         for force, figures in zip(OTHERS, held, strict=False)
         for name, number in figures.items()
     ]
-    rows += [returned("iom_cohort", day, number) for day, number in LEVELS.items()]
     send(bench, "returns", [*rows, returned("csew_confidence", "12m:2019-03", 76)])
     return bench
 
@@ -163,50 +161,6 @@ def test_comparison_of_totals_takes_each_year_as_it_was_given(bench: Workbench) 
     found = kent(bench).compare("safeguarding.dvpn_authorised", "2018-19")
 
     assert (found.now.value, found.before.value, found.change.value, found.percent.text) == (120, 100, 20, "+20%")
-
-
-@pytest.mark.parametrize(
-    ("period", "value"),
-    [
-        ("2018-19", 131), ("2019-03", 131), ("2018-04..2019-02", 90), ("2018-12", 90), ("2018", 90),
-        ("2018-11", None), ("2018-09", 80), ("2017-18", None), ("12m:2019-04", 7),
-    ],
-)  # fmt: skip
-def test_level_is_that_of_the_last_day_in_the_period(cases: Workbench, period: str, value: int | None) -> None:
-    """March has two: the later one counts, in whatever order they came."""
-    fact = kent(cases).fact("offender_management.iom_cohort", period)
-
-    assert fact.value == value
-    assert bool(fact.missing) == (value is None)
-    if value is not None:
-        [side] = cases.explain(kent(cases), "offender_management.iom_cohort", period).sides
-        assert (side.recounted, side.agrees) == (value, True)
-
-
-def test_two_levels_of_a_month_are_both_kept_and_corrected_by_themselves(bench: Workbench) -> None:
-    send(bench, "returns", [returned("iom_cohort", "2019-03-01", 1), returned("iom_cohort", "2019-03-31", 2)])
-    send(bench, "returns", [returned("iom_cohort", "2019-03-01", 10)])
-
-    assert kent(bench).fact("offender_management.iom_cohort", "2019-03").value == 2
-    send(bench, "returns", [returned("iom_cohort", "2019-03-31", 20)])
-    assert kent(bench).fact("offender_management.iom_cohort", "2019-03").value == 20
-
-
-def test_level_given_for_a_year_is_no_level_of_a_day(bench: Workbench) -> None:
-    send(bench, "returns", [returned("iom_cohort", "2018-19", 131)])
-
-    fact = kent(bench).fact("offender_management.iom_cohort", "2018-19")
-
-    assert (fact.value, fact.missing) == (None, "no level is held in 2018/19")
-
-
-def test_levels_are_divided_each_by_its_own_last_day(bench: Workbench) -> None:
-    send(bench, "returns", [returned("iom_cohort", "2019-03-31", 131), returned("iom_ocg_members", "2018-12-31", 20),
-                            returned("iom_ocg_members", "2019-03-31", 26)])  # fmt: skip
-
-    fact = kent(bench).fact("offender_management.iom_ocg_share", "2018-19")
-
-    assert (fact.numerator, fact.denominator, fact.value) == (26, 131, Fraction(2600, 131))
 
 
 @pytest.mark.parametrize(
@@ -385,26 +339,3 @@ def test_indicator_that_nobody_sent_is_missing_where_others_are_held(bench: Work
     fact = kent(bench).fact("safeguarding.dvpn_authorised", "2018-19")
 
     assert (fact.value, fact.missing) == (None, "no figure is held from force-extract for Kent in 2018/19")
-
-
-def test_mean_of_levels_is_taken_over_the_days_that_are_held(bench: Workbench) -> None:
-    """Declared in a workspace: no measure of Peelian's own takes a mean of levels today."""
-    where = "indicator = 'iom_cohort'"
-    mean = {"sum": "value", "where": where, "take": "mean"}
-    bench = declare(bench, "measures", measure("test.mean_cohort", "returns", numerator=mean))
-    days = {"2018-06-30": 100, "2018-09-30": 110, "2019-03-31": 130, "2019-06-30": 1000}
-    send(bench, "returns", [returned("iom_cohort", day, number) for day, number in days.items()])
-
-    assert kent(bench).fact("test.mean_cohort", "2018-19").value == Fraction(340, 3)
-    assert kent(bench).fact("test.mean_cohort", "2018-19-Q2").value == 110
-
-
-def test_recount_of_a_mean_of_levels_agrees(bench: Workbench) -> None:
-    mean = {"sum": "value", "where": "indicator = 'iom_cohort'", "take": "mean"}
-    bench = declare(bench, "measures", measure("test.mean_cohort", "returns", numerator=mean))
-    days = {"2018-06-30": 100, "2018-09-30": 110, "2019-03-31": 130}
-    send(bench, "returns", [returned("iom_cohort", day, number) for day, number in days.items()])
-
-    [side] = bench.explain(kent(bench), "test.mean_cohort", "2018-19").sides
-
-    assert side.agrees

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
+from tests.publish.reading import text
 
 from peelian import PeelianError
 from peelian.publish.pdf import PACKAGES, PdfUnavailableError, write_pdf
@@ -110,9 +114,9 @@ def test_every_page_has_its_number_and_the_next_ones_the_title(draw: Draw) -> No
     texts = [each.extract_text() for each in reader.pages]
 
     assert len(texts) > 2
-    for number, text in enumerate(texts, 1):
-        assert f"Page {number} of {len(texts)}" in text
-        assert "A report" in text
+    for number, sheet in enumerate(texts, 1):
+        assert f"Page {number} of {len(texts)}" in sheet
+        assert "A report" in sheet
     assert all("Month Calls" in " ".join(text.split()) for text in texts[1:-1]), "the table's head is repeated"
 
 
@@ -202,3 +206,20 @@ def test_missing_library_is_named_with_its_remedy(
     assert caught.value.remedy == f"On Debian and Ubuntu: apt install {' '.join(PACKAGES)}."
     assert capsys.readouterr().out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.xdist_group("sample")
+def test_sample_report_is_on_paper_too(pdf_libraries: None, sample_folder: Path, sample_page: Element) -> None:
+    """Its sections and charts are bookmarks, and each of its figures is a link to its line."""
+    (file,) = (sample_folder / "publications").glob("*.pdf")
+    reader = PdfReader(file, strict=True)
+    headings = [text(each) for each in sample_page.iter() if re.fullmatch(r".*}(h[12]|figcaption)", str(each.tag))]
+    figures = {each.get("href", "")[1:] for each in sample_page.iter() if each.get("class") == "figure"}
+
+    def titles(outline: list[Any]) -> list[str]:
+        return [title for each in outline for title in (titles(each) if isinstance(each, list) else [each.title])]
+
+    assert titles(reader.outline) == headings
+    assert figures <= {each["/Dest"] for each in annotations(reader)}
+    assert reader.metadata.title == "Performance report to the Police and Crime Panel: Leicestershire Police, 2018/19"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
