@@ -116,14 +116,12 @@ def test_text_of_records_is_no_markup_of_the_terminal(bench: Workbench, write_cs
     assert f"grounds={grounds}," in explained_grounds(grounds, write_csv, tmp_path)
 
 
-@pytest.mark.xfail(strict=True, reason="Rich puts pictures in place of names between colons: Console needs emoji=False")
 def test_text_of_records_is_shown_letter_by_letter(bench: Workbench, write_csv: Writer, tmp_path: Path) -> None:
     grounds = "seen by unit:a: near gate:100:"
 
     assert f"grounds={grounds}," in explained_grounds(grounds, write_csv, tmp_path)
 
 
-@pytest.mark.xfail(strict=True, reason="control characters of records reach the terminal: explained._shown and say")
 def test_text_of_records_cannot_steer_the_terminal(bench: Workbench, write_csv: Writer, tmp_path: Path) -> None:
     assert "\x1b" not in explained_grounds("seen \x1b[2J\x1b[31mred", write_csv, tmp_path)
 

@@ -57,6 +57,7 @@ def test_every_measured_figure_has_its_command(panel: Report, printed: list[tupl
         assert read(command) == Command(fact.measure, fact.force, fact.source, str(fact.period), where)
 
 
+@pytest.mark.long
 def test_every_command_counts_its_figure_again(sample: Workbench, printed: list[tuple[str, str]]) -> None:
     figures = sample.force("leicestershire", source="sample")
     wrong: dict[str, list[tuple[str, Exact, Exact]] | str] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,22 +29,28 @@ class Format(StrEnum):
 
 def console() -> Console:
     """Standard output; wide where it is not a terminal, so that nothing is cut when it goes to a file."""
-    return Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=not sys.stdout.isatty())
+    terminal = sys.stdout.isatty()
+    return Console(width=None if terminal else 160, highlight=False, emoji=False, soft_wrap=not terminal)
 
 
 def errors() -> Console:
     """Standard error."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
+
+
+def _harmless(text: str) -> str:
+    """Text without control characters, which records may hold and which would steer the terminal."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def say(text: str) -> None:
     """Write a line as it is."""
-    console().print(escape(text))
+    console().print(escape(_harmless(text)))
 
 
 def warn(text: str) -> None:
     """Write a line to standard error."""
-    errors().print(f"[yellow]{escape(text)}[/yellow]")
+    errors().print(f"[yellow]{escape(_harmless(text))}[/yellow]")
 
 
 def print_error(error: PeelianError) -> None:
