@@ -117,9 +117,9 @@ def test_limits_fix_nothing(printed: Printed, says: str, value: int, basis: Basi
     assert printed(figure(CALLS, value, says=says)).fact(CALLS, "2019-01").basis is basis
 
 
-def test_printed_shortfall_fixes_the_share(printed: Printed) -> None:
-    assert printed(figure(IN_TIME, 1, part="shortfall")).fact(IN_TIME, "2019-01").basis is FIXED
-    assert printed(figure(IN_TIME, 2, part="shortfall")).fact(IN_TIME, "2019-01").basis is FREE
+@pytest.mark.parametrize(("part", "value"), [("shortfall", 1), ("numerator", 2), ("denominator", 3)])
+def test_one_printed_side_does_not_fix_the_share(printed: Printed, part: str, value: int) -> None:
+    assert printed(figure(IN_TIME, value, part=part)).fact(IN_TIME, "2019-01").basis is FREE
 
 
 def test_share_of_two_printed_sides_is_fixed(printed: Printed) -> None:

@@ -123,7 +123,8 @@ def test_every_kind_of_side_is_counted_again(
     assert [(side.value, side.recounted, side.agrees) for side in found.sides] == [(each, each, True) for each in sides]
     london = duckdb.connect()
     london.execute("SET TimeZone = 'Europe/London'")
-    assert [london.execute(side.sql).fetchone()[0] for side in found.sides] == sides, "as it stands"
+    counted = [london.execute(side.sql).fetchone()[0] for side in found.sides]
+    assert [sum(each) if isinstance(each, list) else each for each in counted] == sides, "as it stands"
     names = ("call_ref", "incident_ref", "period")
     at = next(index for index, column in enumerate(found.sample_columns) if column in names)
     assert len(found.sample_rows) == min(3, len(rows))

@@ -281,7 +281,6 @@ def test_sentence_that_needs_a_missing_figure_is_left_out_with_the_reason(bench:
     assert "On 101 the force received 0 calls." in paragraphs(page)["1.3"], "its month is held, and there was none"
 
 
-@pytest.mark.xfail(strict=True, reason="report.html.j2 draws a table of figures that has no lines, only its head")
 def test_section_of_charts_alone_has_no_empty_table(bench: Workbench, write_csv: Writer) -> None:
     """One month of a year is held: there are charts of it, but no figure of the year."""
     bench.load("calls", write_csv("calls.csv", [call(1)]))

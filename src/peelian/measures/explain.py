@@ -98,8 +98,9 @@ def explain(workspace: Workspace, figures: Figures, measure: str, period: Period
 
 
 def _counted(found: tuple[Any, ...]) -> Exact:
-    """A sum, or a sum and by how many days it is to be divided."""
-    total, *days = map(exact, found)
+    """A sum, or the numbers that make it; and by how many days it is to be divided, where it is a mean."""
+    counted, *days = found
+    total = sum(map(exact, counted), start=0) if isinstance(counted, list) else exact(counted)
     return Fraction(total, days[0]) if days and days[0] else total
 
 

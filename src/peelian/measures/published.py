@@ -40,8 +40,14 @@ class PrintedFigures:
                 yield document, figure
 
     def fixes(self, fact: Fact) -> bool:
-        """Whether `fact` equals a printed figure, at the precision that was printed."""
-        return any(equals(fact, figure) for _, figure in self.about(fact) if figure.says in ("exactly", "about"))
+        """Whether `fact` equals a printed figure, at the precision that was printed.
+
+        One side of its fraction alone does not fix it: the other may be anything.
+        """
+        whole = [
+            figure for _, figure in self.about(fact) if figure.part not in ("numerator", "denominator", "shortfall")
+        ]
+        return any(equals(fact, figure) for figure in whole if figure.says in ("exactly", "about"))
 
     def fixes_side(self, side: Side, period: Period, breakdown: Mapping[str, str], value: Exact | None) -> bool:
         """Whether the value of a measure's side is one that has been printed, or a printed side's."""

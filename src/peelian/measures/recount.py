@@ -23,10 +23,10 @@ def recount_sql(figures: Figures, side: Side, period: Period, breakdown: Mapping
         )
         return f"SELECT min(value) FROM ({ordered}) WHERE place * {share.denominator} >= total * {share.numerator}"
     column = f'"{side.atom.column}"'
-    if not side.atom.whole:
-        # As they were written: doubles would add up to a little more or less.
-        column = f"CAST(CAST({column} AS VARCHAR) AS DECIMAL(38, 9))"
     value = f"coalesce(sum({column}), 0)" if side.atom.column else "count(*)"
+    if not side.atom.whole:
+        # Numbers with decimals are listed, to be added up exactly: a sum of doubles is a little more or less.
+        value = f"coalesce(list({column}), [])"
     if side.take == "mean":
         value += f', count(DISTINCT "{_time(figures, side)}")'
     return f"SELECT {value}\nFROM {rows}\nWHERE {within}"

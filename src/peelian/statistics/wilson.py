@@ -14,9 +14,9 @@ def wilson(successes: float, trials: float, *, level: float = 0.95) -> Interval:
     Method: Wilson (1927), Probable inference, the law of succession, and statistical inference; recommended for
     proportions by Newcombe (1998). Raises ValueError for no trials, or for more successes than trials.
 
-    >>> found = wilson(47, 127)
+    >>> found = wilson(8, 40)
     >>> round(found.lower, 4), round(found.upper, 4)
-    (0.2911, 0.4567)
+    (0.105, 0.3476)
     """
     if trials <= 0 or not 0 <= successes <= trials:
         raise ValueError(f"{successes} of {trials} is not a proportion")
