@@ -1,0 +1,1 @@
+"""Exchange: what forces owe the centre, what they sent, what was asked and answered, and what was signed off."""
