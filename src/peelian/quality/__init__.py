@@ -1,1 +1,1 @@
-"""Quality: what the records themselves say about how far a figure made from them can be trusted."""
+"""Checks of totals and the quality grade: pure rules on the profiles of slices."""
