@@ -34,8 +34,19 @@ def test_every_territorial_force_has_a_code_of_its_own_and_a_region() -> None:
         assert each.region
 
 
-def test_only_territorial_forces_have_an_area() -> None:
-    assert [each.id for each in forces() if each.kind is not ForceKind.TERRITORIAL and each.ons_code] == []
+def test_only_territorial_forces_and_nations_have_an_area() -> None:
+    without = {ForceKind.SPECIAL, ForceKind.OTHER_NATION, ForceKind.PUBLISHER, ForceKind.OTHER_SERVICE}
+
+    assert [each.id for each in forces() if each.kind in without and each.ons_code] == []
+    assert [(each.id, each.ons_code) for each in forces() if each.kind is ForceKind.NATION] == [
+        ("england-and-wales", "K04000001")
+    ]
+
+
+def test_services_that_are_no_police_force_of_the_kingdom_have_a_kind_of_their_own() -> None:
+    services = [each.id for each in forces() if each.kind is ForceKind.OTHER_SERVICE]
+
+    assert services == ["london-fire-brigade", "san-jose-police", "seattle-fire", "south-metro-fire-rescue"]
 
 
 def test_no_spelling_belongs_to_two_forces() -> None:
@@ -69,6 +80,8 @@ def test_force_is_found_by_each_of_its_spellings(each: Force) -> None:
         ("PSNI", "northern-ireland"),
         ("British Transport Police", "btp"),
         ("SOCA / NCA", "nca"),
+        ("ENGLAND AND WALES", "england-and-wales"),
+        ("K04000001", "england-and-wales"),
     ],
 )
 def test_force_goes_by_the_names_that_publishers_use(name: str, found: str) -> None:

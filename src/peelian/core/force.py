@@ -12,20 +12,26 @@ from peelian.core.errors import UnknownNameError
 
 
 class ForceKind(StrEnum):
-    """What sort of body a name in the column "force" stands for."""
+    """What sort of body a name in the column "force" stands for.
+
+    A nation is for figures that are published for England and Wales as a whole; an other service is a fire service or a
+    force abroad whose files can be read.
+    """
 
     TERRITORIAL = "territorial"
     SPECIAL = "special"
     OTHER_NATION = "other_nation"
     PUBLISHER = "publisher"
+    NATION = "nation"
+    OTHER_SERVICE = "other_service"
 
 
 @dataclass(frozen=True, slots=True)
 class Force:
     """A police force, or another body that publishers list among forces.
 
-    `id` is the slug that data.police.uk uses; `ons_code` is the police force area code (E23… or W15…), empty for
-    bodies without an area; `region` is the English region or Wales, empty likewise.
+    `id` is the slug that data.police.uk uses; `ons_code` is the police force area code (E23… or W15…; K04… for England
+    and Wales), empty for bodies without an area; `region` is the English region or Wales, empty likewise.
 
     >>> [each.region for each in forces() if each.id == "kent"]
     ['South East']
