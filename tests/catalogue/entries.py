@@ -136,6 +136,23 @@ id: their-system
 title: Their system
 kind: real
 """
+COLLECTION = """\
+id: their-calls-monthly
+title: Their calls, monthly
+why: We ask for them.
+source: force-extract
+every: month
+starts: 2018-04
+records:
+  - {dataset: calls, columns: [line]}
+figures:
+  calls: {title: Calls, dataset: calls, count: all}
+  late: {title: Late calls, dataset: calls, count: answered_after > 10, share_of: calls}
+agreements:
+  - {id: late-within-calls, says: There cannot be more, figures: late, at_most: calls}
+signed_off_by: the head of contact
+owner: the team
+"""
 SOUND = {
     "measures": (MEASURE, OPEN),
     "datasets": (DATASET, COUNTED),
@@ -147,6 +164,7 @@ SOUND = {
     "samples": (SAMPLE,),
     "publications": (PUBLICATION,),
     "sources": (SOURCE,),
+    "collections": (COLLECTION,),
 }
 
 

@@ -10,7 +10,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.reference_pages import reference_pages
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "catalogue"
-PAGES = ["measures.md", "datasets.md", "sources.md", "published.md", "words.md"]
+PAGES = ["measures.md", "datasets.md", "sources.md", "published.md", "collections.md", "words.md"]
 
 
 def test_every_page_is_committed(own: Catalogue) -> None:

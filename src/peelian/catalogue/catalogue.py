@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
+from peelian.catalogue.collection import Collection
 from peelian.catalogue.documents import Group, Publication, Published, Sample, Term
 from peelian.catalogue.model import Dataset, Entry, Indicators, Measure, Source
 from peelian.catalogue.model import Mapping as SourceMapping
@@ -26,6 +27,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "published": Published,
         "samples": Sample,
         "publications": Publication,
+        "collections": Collection,
     }
 )
 E_ = TypeVar("E_", bound=Entry)
@@ -48,6 +50,7 @@ class Catalogue:
     published: Mapping[str, Published]
     samples: Mapping[str, Sample]
     publications: Mapping[str, Publication]
+    collections: Mapping[str, Collection]
     files: Mapping[tuple[str, str], YamlFile] = field(repr=False)
 
     @property
@@ -86,6 +89,10 @@ class Catalogue:
     def publication(self, name: str) -> Publication:
         """The publication with that id."""
         return _get("publication", self.publications, name)
+
+    def collection(self, name: str) -> Collection:
+        """The collection with that id."""
+        return _get("collection", self.collections, name)
 
 
 def _get(kind: str, entries: Mapping[str, E_], name: str) -> E_:

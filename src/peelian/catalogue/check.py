@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell, parse_timed
+from peelian.catalogue.check_collection import collection_faults
 from peelian.catalogue.check_dataset import dataset_faults, mapping_faults
 from peelian.catalogue.check_measure import indicator_faults, measure_faults
 from peelian.catalogue.documents import Group, Publication, Published, PublishedFigure, Sample
@@ -28,6 +29,7 @@ def faults_between(catalogue: Catalogue) -> list[CatalogueFault]:
         ("published", _published),
         ("samples", _sample),
         ("publications", _publication),
+        ("collections", collection_faults),
     )
     # What an indicator is as a measure follows from it: it is the indicator that is checked.
     indicators = {f"{group.id}.{name}" for group in catalogue.indicators.values() for name in group.indicators}

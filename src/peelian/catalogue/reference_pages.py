@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peelian.catalogue.catalogue import Catalogue
+from peelian.catalogue.collections_page import collections_page
 from peelian.catalogue.model import Dataset, Derivation, Measure
 from peelian.catalogue.published_page import published_page
 from peelian.catalogue.words import what_is_counted
@@ -14,12 +15,13 @@ HEAD = "<!-- Written by `make docs` from the catalogue; do not edit. -->\n\n"
 
 
 def reference_pages(catalogue: Catalogue) -> dict[str, str]:
-    """File name → Markdown, for measures, datasets, sources, published figures and words."""
+    """File name → Markdown, for measures, datasets, sources, published figures, collections and words."""
     return {
         "measures.md": HEAD + "\n".join(_measures(catalogue)).rstrip() + "\n",
         "datasets.md": HEAD + "\n".join(_datasets(catalogue)).rstrip() + "\n",
         "sources.md": HEAD + "\n".join(_sources(catalogue)).rstrip() + "\n",
         "published.md": HEAD + "\n".join(published_page(catalogue)).rstrip() + "\n",
+        "collections.md": HEAD + "\n".join(collections_page(catalogue)).rstrip() + "\n",
         "words.md": HEAD + "\n".join(_words(catalogue)).rstrip() + "\n",
     }
 
