@@ -93,7 +93,7 @@ TIMES = {
     "counted figures that may lack their time": counted(
         "{type: period, required: true", "{type: period", 5, "time", "cannot say when", "required period"
     ),
-    "unknown grain": counted("grain: counted", "grain: month", 4, "grain", "'snapshot'", "'month'"),
+    "unknown grain": counted("grain: counted", "grain: week", 4, "grain", "'snapshot'", "'week'"),
     "parts without the time": counted(
         "[kind, period]", "[kind]", 6, "parts", "would replace figures of other periods", "Add period."
     ),
@@ -206,7 +206,7 @@ MAPPINGS = {
     "mapping that lacks a required column": mapping(
         "  outcome: Result\n", "", 5, "columns", "required column 'outcome'", "Map it"
     ),
-    "mapping of a column to nothing": mapping("{column: Number", "{colum: Number", 9, "columns.line.column", "missing"),
+    "mapping of a column to nothing": mapping("{column: Number", "{colum: Number", 9, "columns.line.colum", "not"),
     "block of an unknown force": blocks(
         "[kent, essex]", "[kent, esex]", 10, "blocks.forces.1", "no force 'esex'", "Did you mean 'essex'?"
     ),
@@ -214,7 +214,7 @@ MAPPINGS = {
         "source: force-extract", "source: force-extract\nforce: Force", 5, "force", "blocks say which force",
         "Take one of the two away",
     ),
-    "blocks of no forces": blocks("[kent, essex]", "[]", 10, "blocks.forces", "at least 1"),
+    "blocks of no forces": blocks("[kent, essex]", "[]", 10, "blocks", "give forces or values"),
     "blocks without a counter": blocks('counter: "", ', "", 10, "blocks.counter", "missing"),
     "blocks that start at a number": blocks(
         'counter: ""', 'counter: "", starts_at: 1', 10, "blocks.starts_at", "valid string", "1"

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from peelian.catalogue.collection import Collection
 from peelian.catalogue.documents import Group, Publication, Published, Sample, Term
+from peelian.catalogue.mapping import Mapping as SourceMapping
 from peelian.catalogue.model import Dataset, Entry, Indicators, Measure, Source
-from peelian.catalogue.model import Mapping as SourceMapping
 from peelian.catalogue.yaml_file import YamlFile
 from peelian.core.errors import UnknownNameError
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell, parse_timed
 from peelian.catalogue.check_collection import collection_faults
-from peelian.catalogue.check_dataset import dataset_faults, mapping_faults
+from peelian.catalogue.check_dataset import dataset_faults
+from peelian.catalogue.check_mapping import mapping_faults
 from peelian.catalogue.check_measure import indicator_faults, measure_faults
 from peelian.catalogue.documents import Group, Publication, Published, PublishedFigure, Sample
 from peelian.catalogue.faults import known, known_force, known_period

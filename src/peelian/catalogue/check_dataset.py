@@ -1,4 +1,4 @@
-"""Checks of datasets, and of the mappings that bring publishers' files into them."""
+"""Checks of datasets."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.expression import parse_condition
-from peelian.catalogue.faults import condition, known, known_force
-from peelian.catalogue.model import Column, ColumnType, Dataset, Mapping
+from peelian.catalogue.faults import condition, known
+from peelian.catalogue.model import Column, ColumnType, Dataset
 from peelian.catalogue.yaml_file import YamlFile
 from peelian.core.errors import CatalogueFault
 
@@ -50,7 +50,8 @@ def dataset_faults(_: Catalogue, file: YamlFile, entry: Dataset) -> Iterable[Cat
     for name, column in columns.items():
         if column.type is ColumnType.PERIOD and name != entry.time:
             remedy = "Give it another type."
-            yield file.fault(("columns", name), "only the time of a counted dataset can be a period.", remedy)
+            problem = "only the time of a dataset of counts can be a period."
+            yield file.fault(("columns", name), problem, remedy)
     for name, column in columns.items():
         yield from _derivation(file, name, column, columns)
     for index, rule in enumerate(entry.rules):
@@ -80,6 +81,9 @@ _TIMES = {
     "event": ((*DAYS, ColumnType.MONTH), "timestamp, date or month"),
     "snapshot": ((ColumnType.DATE,), "date"),
     "counted": ((ColumnType.PERIOD,), "period"),
+    "month": ((ColumnType.PERIOD,), "period"),
+    "quarter": ((ColumnType.PERIOD,), "period"),
+    "year": ((ColumnType.PERIOD,), "period"),
 }
 
 
@@ -96,25 +100,3 @@ def _derivation(file: YamlFile, name: str, column: Column, columns: dict[str, Co
         if column.type is not DERIVED_TYPE[column.derive.part]:
             kind = DERIVED_TYPE[column.derive.part]
             yield file.fault(path, f"{column.derive.part} does not give the type {column.type}.", f"Use {kind}.")
-
-
-def mapping_faults(catalogue: Catalogue, file: YamlFile, entry: Mapping) -> Iterable[CatalogueFault]:
-    """What is wrong with a mapping: columns and values that its dataset does not have, forces that are not there."""
-    yield from known(file, ("source",), "source", entry.source, catalogue.sources)
-    yield from known(file, ("dataset",), "dataset", entry.dataset, catalogue.datasets)
-    dataset = catalogue.datasets.get(entry.dataset)
-    if dataset is None:
-        return
-    for name, mapped in entry.columns.items():
-        yield from known(file, ("columns", name), "column", name, dataset.columns)
-        if name in dataset.columns and dataset.columns[name].values:
-            for published, ours in mapped.values.items():
-                path = ("columns", name, "values", published)
-                yield from known(file, path, "value", ours, dataset.columns[name].values)
-    for index, name in enumerate(entry.blocks.forces if entry.blocks else ()):
-        yield from known_force(file, ("blocks", "forces", index), name)
-    if entry.blocks and entry.force:
-        yield file.fault(("force",), "blocks say which force a row is of.", "Take one of the two away.")
-    for name, column in dataset.columns.items():
-        if column.required and not column.derive and name not in entry.columns:
-            yield file.fault(("columns",), f"the required column {name!r} is not mapped.", "Map it to a column.")

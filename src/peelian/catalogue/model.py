@@ -1,4 +1,4 @@
-"""Datasets, mappings, sources and measures as frozen, typed values. docs/catalogue.md describes them for authors."""
+"""Datasets, sources and measures as frozen, typed values. docs/catalogue.md describes them for authors."""
 
 from __future__ import annotations
 
@@ -122,55 +122,22 @@ class Rule(Entry):
     remedy: Sentence
 
 
+Grain = Literal["event", "snapshot", "counted", "month", "quarter", "year"]
+
+
 class Dataset(Entry):
     """A table of records that somebody sends."""
 
     id: Name
     title: Sentence
     one_row_is: Sentence
-    grain: Literal["event", "snapshot", "counted"] = "event"
+    grain: Grain = "event"
     key: tuple[Name, ...] = ()
     time: Name
     parts: tuple[Name, ...] = ()
     columns: dict[Name, Column]
     rules: tuple[Rule, ...] = ()
     note: str = ""
-
-
-class MappedColumn(Entry):
-    """A publisher's column with the publisher's words for our values."""
-
-    column: str
-    values: dict[str, str] = Field(default_factory=dict)
-
-
-class Blocks(Entry):
-    """A file that holds several forces one after another without naming them: `counter` starts again at each."""
-
-    counter: str
-    starts_at: str = "0"
-    forces: Annotated[tuple[str, ...], Field(min_length=1)]
-
-
-class Mapping(Entry):
-    """How a publisher's file becomes rows of a dataset, unchanged."""
-
-    id: DottedName
-    title: Sentence
-    dataset: Name
-    source: DottedName
-    force: str = ""
-    blocks: Blocks | None = None
-    columns: dict[Name, MappedColumn]
-    ignore: tuple[str, ...] = ()
-    note: str = ""
-
-    @field_validator("columns", mode="before")
-    @classmethod
-    def _plain_names(cls, value: object) -> object:
-        if isinstance(value, dict):
-            return {key: {"column": each} if isinstance(each, str) else each for key, each in value.items()}
-        return value
 
 
 class Source(Entry):

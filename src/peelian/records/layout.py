@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.model import Blocks, Column, Dataset, Mapping
+from peelian.catalogue.mapping import ALL_OTHERS, Blocks, Mapping
+from peelian.catalogue.model import Column, Dataset
 from peelian.core.errors import IntakeError, nearest, shortened
 from peelian.records.formats import separator_of, wrong_separator
 
@@ -79,22 +80,19 @@ def _shared(header: Sequence[str], names: set[str]) -> tuple[int, int]:
 
 
 def _names(mapping: Mapping) -> set[str]:
-    force = {mapping.force} if mapping.force else set()
-    counter = {mapping.blocks.counter} if mapping.blocks else set()
-    return {each.column for each in mapping.columns.values()} | force | counter | set(mapping.ignore)
+    return {*mapping.needs, *mapping.ignored}
 
 
 def _mapped(mapping: Mapping, dataset: Dataset, file: str, header: Sequence[str]) -> Layout:
-    needed = [each.column for each in mapping.columns.values()] + ([mapping.force] if mapping.force else [])
-    needed += [mapping.blocks.counter] if mapping.blocks else []
-    _compare(file, header, needed, _names(mapping))
+    known = _names(mapping) | (set(header) if mapping.ignore == ALL_OTHERS else set())
+    _compare(file, header, mapping.needs, known)
     at = {name: index for index, name in enumerate(header)}
     return Layout(
         mapping=mapping.id,
         source=mapping.source,
         header=tuple(header),
-        columns={ours: at[each.column] for ours, each in mapping.columns.items()},
-        force_column=at[mapping.force] if mapping.force else None,
+        columns={ours: at[each.column] for ours, each in mapping.columns.items() if each.column},
+        force_column=at[mapping.force.column] if mapping.force and mapping.force.column else None,
         renamed={ours: dict(each.values) for ours, each in mapping.columns.items()},
         blocks=mapping.blocks,
         counter=at[mapping.blocks.counter] if mapping.blocks else -1,
