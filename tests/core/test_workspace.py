@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,8 @@ def test_new_workspace_has_its_folders_and_every_setting_at_its_default(tmp_path
 
 def test_settings_file_of_a_new_workspace_shows_each_default(root: Path) -> None:
     file = root / "peelian.toml"
-    opened = file.read_text(encoding="utf-8").replace("# quarantine", "quarantine").replace("# shrink", "shrink")
-    file.write_text(opened.replace("# threads", "threads").replace("# memory", "memory"), encoding="utf-8")
+    opened = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^# (\w+ = )", r"\1", opened), encoding="utf-8")
 
     workspace = open_workspace(root)
 
@@ -69,6 +70,11 @@ def test_workspace_cannot_be_made_where_a_file_is(tmp_path: Path) -> None:
         ("shrink_limit", "1", "0", 0.0),
         ("threads", "2", "4", 4),
         ("memory_limit", '"1GB"', "512MB", "512MB"),
+        ("fetch_pause", "2", "0.5", 0.5),
+        ("fetch_tries", "2", "3", 3),
+        ("fetch_timeout", "10", "20", 20.0),
+        ("fetch_size_limit", '"1GB"', "512MB", "512MB"),
+        ("fetch_contact", '"a@example.org"', "b@example.org", "b@example.org"),
     ],
 )
 def test_environment_wins_over_the_file_and_the_origin_says_so(
@@ -101,6 +107,11 @@ WRONG_SETTINGS = {
     "threads = inf": ["threads = inf"],
     "memory_limit = 'lots'": ["memory_limit = 'lots'", "2GB"],
     "memory_limit = 2": ["memory_limit = 2", "2GB"],
+    "fetch_pause = 0": ["0.2 to 3600", "1.0"],
+    "fetch_tries = 0": ["1 to 50", "5"],
+    "fetch_timeout = 0.5": ["1 to 3600 seconds"],
+    "fetch_size_limit = 'all'": ["an amount", "4GB"],
+    "fetch_contact = 'a (b)'": ["an e-mail or web address"],
     "threads = ": ["Correct the file"],
     "threads 4": ["Correct the file"],
 }

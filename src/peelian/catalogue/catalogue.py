@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from peelian.catalogue.collection import Collection
 from peelian.catalogue.documents import Group, Publication, Published, Sample, Term
+from peelian.catalogue.download import Download
 from peelian.catalogue.mapping import Mapping as SourceMapping
 from peelian.catalogue.model import Dataset, Entry, Indicators, Measure, Source
 from peelian.catalogue.yaml_file import YamlFile
@@ -20,6 +21,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "sources": Source,
         "datasets": Dataset,
         "mappings": SourceMapping,
+        "downloads": Download,
         "indicators": Indicators,
         "measures": Measure,
         "groups": Group,
@@ -43,6 +45,7 @@ class Catalogue:
     sources: Mapping[str, Source]
     datasets: Mapping[str, Dataset]
     mappings: Mapping[str, SourceMapping]
+    downloads: Mapping[str, Download]
     indicators: Mapping[str, Indicators]
     measures: Mapping[str, Measure]
     groups: Mapping[str, Group]
@@ -81,6 +84,10 @@ class Catalogue:
     def mapping(self, name: str) -> SourceMapping:
         """The mapping with that id."""
         return _get("mapping", self.mappings, name)
+
+    def download(self, name: str) -> Download:
+        """The download with that id."""
+        return _get("download", self.downloads, name)
 
     def sample(self, name: str) -> Sample:
         """The sample force with that id."""

@@ -8,6 +8,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell, parse_timed
 from peelian.catalogue.check_collection import collection_faults
 from peelian.catalogue.check_dataset import dataset_faults
+from peelian.catalogue.check_download import download_faults
 from peelian.catalogue.check_mapping import mapping_faults
 from peelian.catalogue.check_measure import indicator_faults, measure_faults
 from peelian.catalogue.documents import Group, Publication, Published, PublishedFigure, Sample
@@ -24,6 +25,7 @@ def faults_between(catalogue: Catalogue) -> list[CatalogueFault]:
     checks: tuple[tuple[str, Callable[..., Iterable[CatalogueFault]]], ...] = (
         ("datasets", dataset_faults),
         ("mappings", mapping_faults),
+        ("downloads", download_faults),
         ("indicators", indicator_faults),
         ("groups", _group),
         ("measures", measure_faults),

@@ -12,6 +12,7 @@ from peelian.cli import (
     catalogue,
     config,
     demo,
+    fetch,
     init,
     load,
     mart,
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.command("init")(init.init)
 app.command("config")(config.config)
+app.command("fetch")(fetch.fetch)
 app.command("load")(load.load)
 app.command("submissions")(submissions.submissions)
 app.add_typer(quarantine.app, name="quarantine")

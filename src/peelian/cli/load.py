@@ -48,13 +48,14 @@ def load(
             refused += 1
             print_error(error)
             continue
-        _report(loaded)
+        report_loaded(loaded)
     if refused:
         warn(f"{refused} of {len(files)} files were refused; they changed nothing.")
         raise typer.Exit(1)
 
 
-def _report(loaded: Loaded) -> None:
+def report_loaded(loaded: Loaded) -> None:
+    """Say what a load took in, and why rows were set aside."""
     from peelian.cli.console import say, warn
 
     one = loaded.submission

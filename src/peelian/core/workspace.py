@@ -24,12 +24,22 @@ class Settings:
     shrink_limit: a slice may not be replaced by one with fewer rows than this share of it, unless told to.
     threads: how many threads a query may use; 0 means one a core.
     memory_limit: how much memory a query may use before it works on disk, such as "2GB".
+    fetch_pause: seconds from the start of one request to a publisher to the next.
+    fetch_tries: how often a request is tried before fetching gives up.
+    fetch_timeout: seconds to wait for bytes before a connection counts as cut.
+    fetch_size_limit: the largest file that is fetched, such as "4GB".
+    fetch_contact: an address that publishers are told, so that they can write about too many requests.
     """
 
     quarantine_limit: float = 0.2
     shrink_limit: float = 0.5
     threads: int = 0
     memory_limit: str = "2GB"
+    fetch_pause: float = 1.0
+    fetch_tries: int = 5
+    fetch_timeout: float = 30.0
+    fetch_size_limit: str = "4GB"
+    fetch_contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,14 @@ TEMPLATE = """\
 # Threads and memory of a query. 0 threads means one a core.
 # threads = 0
 # memory_limit = "2GB"
+
+# Fetching from publishers (`peelian fetch`): seconds between requests, tries, seconds to wait for bytes, the largest
+# file, and an address that publishers are told, so that they can write to you.
+# fetch_pause = 1.0
+# fetch_tries = 5
+# fetch_timeout = 30.0
+# fetch_size_limit = "4GB"
+# fetch_contact = ""
 """
 
 
@@ -155,13 +173,23 @@ def _read(name: str, value: Any, default: object, where: str) -> object:
     return read
 
 
+_SIZE = re.compile(r"\d+(\.\d+)? ?[KMGT]i?B")
 _WANTED: dict[str, tuple[type[Any], Callable[[Any], bool], str]] = {
     "quarantine_limit": (float, lambda share: 0 <= share <= 1, "a share, a number from 0 to 1"),
     "shrink_limit": (float, lambda share: 0 <= share <= 1, "a share, a number from 0 to 1"),
     "threads": (int, lambda count: 0 <= count <= 1024, "a whole number, 0 or more"),
     "memory_limit": (
         str,
-        lambda size: re.fullmatch(r"\d+(\.\d+)? ?[KMGT]i?B", size) is not None,
+        lambda size: _SIZE.fullmatch(size) is not None,
         'an amount of memory, such as "2GB"',
+    ),
+    "fetch_pause": (float, lambda seconds: 0.2 <= seconds <= 3600, "0.2 to 3600 seconds"),
+    "fetch_tries": (int, lambda count: 1 <= count <= 50, "a whole number from 1 to 50"),
+    "fetch_timeout": (float, lambda seconds: 1 <= seconds <= 3600, "1 to 3600 seconds"),
+    "fetch_size_limit": (str, lambda size: _SIZE.fullmatch(size) is not None, 'an amount, such as "4GB"'),
+    "fetch_contact": (
+        str,
+        lambda text: re.fullmatch(r"[\x21-\x27\x2a-\x7e]{0,200}", text) is not None,
+        "an e-mail or web address, without blanks or brackets",
     ),
 }
