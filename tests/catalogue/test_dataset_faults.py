@@ -44,6 +44,15 @@ COLUMNS = {
         for name in ("month", "force", "age", "at", "part", "months", "row", "g_kind", "a_1f", "s_0")
     },
     "column name with a dash": column("a-b: {type: integer, means: a or b}", "columns.a-b", "pattern", "'a-b'"),
+    "unknown sensitivity": column(
+        "who: {type: text, means: a name, sensitivity: secret}", "columns.who.sensitivity", "'personal'"
+    ),
+    "pseudonym of what is no text": column(
+        "who: {type: integer, means: a number, sensitivity: personal, pseudonym: true}", "columns.who", "only a text"
+    ),
+    "pseudonym of what is not personal": column(
+        "who: {type: text, means: a name, pseudonym: true}", "columns.who", "write sensitivity: personal"
+    ),
     "unknown type": dataset("category", "choice", 7, "columns.kind.type", "category", "'choice'"),
     "category without values": dataset(
         "values: [person, vehicle], ", "", 7, "columns.kind", "a category has values"

@@ -50,6 +50,17 @@ NAMES = {
     ),
 }  # fmt: skip
 
+SEARCHES = MEASURE.replace("dataset: calls", "dataset: stop_searches").replace("unit: calls", "unit: searches")
+SPECIAL = {
+    "special breakdown without a reason": with_more(
+        "measures", SEARCHES, "breakdowns: [officer_defined_ethnicity]", 11, "breakdowns", "special category",
+        "Say why", "breaks_down_special",
+    ),
+    "reason without a special breakdown": with_more(
+        "measures", SEARCHES, "breaks_down_special: we like it", 11, "breaks_down_special", "no breakdown is by"
+    ),
+}  # fmt: skip
+
 SIDES = {
     "sum of words": measure("count: all", "sum: line", 5, "numerator.sum", "not a number", "duration"),
     "condition of a sum": measure(
@@ -235,7 +246,7 @@ CLOCKS = {
     "broken down by age": with_more("measures", OPEN, "breakdowns: [age]", 12, "breakdowns", "no column 'age'"),
 }  # fmt: skip
 
-CASES = {**NAMES, **SIDES, **DENOMINATORS, **PARAMETERS, **CLOCKS}
+CASES = {**NAMES, **SPECIAL, **SIDES, **DENOMINATORS, **PARAMETERS, **CLOCKS}
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())

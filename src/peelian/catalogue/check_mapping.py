@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.faults import known, known_force
 from peelian.catalogue.mapping import MappedColumn, Mapping
-from peelian.catalogue.model import Column, ColumnType
+from peelian.catalogue.model import Column, ColumnType, Dataset
 from peelian.catalogue.patterns import pattern_problem
 from peelian.catalogue.yaml_file import Path, YamlFile
 from peelian.core.errors import CatalogueFault
@@ -33,6 +33,9 @@ def mapping_faults(catalogue: Catalogue, file: YamlFile, entry: Mapping) -> Iter
         yield from known(file, ("columns", name), "column", name, dataset.columns)
         if name in dataset.columns:
             yield from _column_faults(file, ("columns", name), mapped, dataset.columns[name])
+    source = catalogue.sources.get(entry.source)
+    if source is not None and source.private:
+        yield from _replaced(file, entry, dataset)
     for name, column in dataset.columns.items():
         if column.required and not column.derive and name not in entry.columns:
             yield file.fault(("columns",), f"the required column {name!r} is not mapped.", "Map it to a column.")
@@ -97,6 +100,16 @@ def _column_faults(file: YamlFile, path: Path, mapped: MappedColumn, column: Col
             yield file.fault((*path, "zone"), f"a {column.type} has no zone.", "Take it away.")
         elif not _is_zone(mapped.zone):
             yield file.fault((*path, "zone"), f"there is no zone {mapped.zone!r}.", "Write UTC or Europe/London.")
+
+
+def _replaced(file: YamlFile, entry: Mapping, dataset: Dataset) -> Iterable[CatalogueFault]:
+    """A column that has pseudonyms is a column of the file as it stands, and says nothing else."""
+    used = [name for each in (*entry.columns.values(), *((entry.force,) if entry.force else ())) for name in each.needs]
+    for name in dataset.pseudonyms:
+        mapped = entry.columns.get(name)
+        if mapped and (mapped.column is None or mapped.model_fields_set != {"column"} or used.count(mapped.column) > 1):
+            problem = "its values are replaced by pseudonyms before anything else is done with them."
+            yield file.fault(("columns", name), problem, "Map it to a column that gives nothing else, as it stands.")
 
 
 def _format_faults(file: YamlFile, path: Path, formats: Iterable[str]) -> Iterable[CatalogueFault]:

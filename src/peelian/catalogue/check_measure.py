@@ -42,6 +42,7 @@ def measure_faults(catalogue: Catalogue, file: YamlFile, entry: Measure) -> Iter
             yield file.fault(("breakdowns",), f"{name!r} has too many values.", "Break down by a category or integer.")
         if name in entry.parameters:
             yield file.fault(("parameters", name), f"{name!r} is a breakdown too.", "Give the parameter another name.")
+    yield from _special(file, entry, dataset)
     if entry.clock:
         yield from _clock(file, entry.clock, dataset)
     yield from _aggregate(catalogue, file, "numerator", entry.numerator, entry)
@@ -52,6 +53,18 @@ def measure_faults(catalogue: Catalogue, file: YamlFile, entry: Measure) -> Iter
         remedy = "Move dataset and across below the line."
         yield file.fault(("numerator",), "a numerator is of the measure's own dataset.", remedy)
     yield from _fraction(file, entry)
+
+
+def _special(file: YamlFile, entry: Measure, dataset: Dataset) -> Iterable[CatalogueFault]:
+    """A breakdown by what is special needs a reason, and a reason such a breakdown."""
+    columns = dataset.columns
+    special = [name for name in entry.breakdowns if name in columns and columns[name].sensitivity == "special"]
+    if special and not entry.breaks_down_special:
+        remedy = "Say why it is needed under breaks_down_special, or take the breakdown away."
+        yield file.fault(("breakdowns",), f"{special[0]!r} is a special category of personal data.", remedy)
+    if entry.breaks_down_special and not special:
+        remedy = "Take breaks_down_special away."
+        yield file.fault(("breaks_down_special",), "no breakdown is by a special column.", remedy)
 
 
 def _fraction(file: YamlFile, entry: Measure) -> Iterable[CatalogueFault]:

@@ -34,6 +34,9 @@ class ColumnType(StrEnum):
     PERIOD = "period"
 
 
+Sensitivity = Literal["public", "internal", "personal", "special"]
+
+
 class Between(Entry):
     """From one column's time to another's."""
 
@@ -79,10 +82,15 @@ class Column(Entry):
 
     `blank` says what an empty value means: that it is unknown, or that there is none. Where a file leaves a column
     that can be unknown empty in every row of a month, it does not give that column for that month.
+
+    `sensitivity` says what a value tells of a person. `pseudonym` names the domain in which the same reference has the
+    same pseudonym; `true` means the domain that is called as the column.
     """
 
     type: ColumnType
     means: Sentence
+    sensitivity: Sensitivity = "internal"
+    pseudonym: bool | Name = False
     required: bool = False
     values: tuple[str, ...] = ()
     values_from: Literal["indicators"] | None = None
@@ -113,6 +121,14 @@ class Column(Entry):
             raise ValueError("a duration is in seconds: write unit: s")
         return self
 
+    @model_validator(mode="after")
+    def _replaceable(self) -> Column:
+        if self.pseudonym and (self.type is not ColumnType.TEXT or self.derive):
+            raise ValueError("only a text that the file gives can have a pseudonym")
+        if self.pseudonym and self.sensitivity in ("public", "internal"):
+            raise ValueError("a pseudonym is for what is personal: write sensitivity: personal")
+        return self
+
 
 class Rule(Entry):
     """A row rule: a row for which `check` is false is quarantined."""
@@ -123,6 +139,13 @@ class Rule(Entry):
 
 
 Grain = Literal["event", "snapshot", "counted", "month", "quarter", "year"]
+
+
+class Retention(Entry):
+    """How many months a record is kept after its own month, and why."""
+
+    months: int = Field(gt=0)
+    because: Sentence
 
 
 class Dataset(Entry):
@@ -137,18 +160,37 @@ class Dataset(Entry):
     parts: tuple[Name, ...] = ()
     columns: dict[Name, Column]
     rules: tuple[Rule, ...] = ()
+    retention: Retention | None = None
     note: str = ""
+
+    @property
+    def pseudonyms(self) -> dict[str, str]:
+        """The columns whose values are replaced by pseudonyms, each with its domain."""
+        return {
+            name: name if column.pseudonym is True else column.pseudonym
+            for name, column in self.columns.items()
+            if column.pseudonym
+        }
 
 
 class Source(Entry):
-    """Where records come from. Records of different sources are never added up."""
+    """Where records come from. Records of different sources are never added up.
+
+    `references` says whose the references in its records are: an organisation's own, or ones that were `published`.
+    """
 
     id: DottedName
     title: Sentence
     kind: Literal["real", "synthetic"]
     publisher: str = ""
     licence: str = ""
+    references: Literal["own", "published"] = "own"
     note: str = ""
+
+    @property
+    def private(self) -> bool:
+        """Whether its records name real people's cases in a way that is not public."""
+        return self.kind == "real" and self.references == "own"
 
 
 Take = Literal["sum", "last", "mean", "mid_year", "exact"]
@@ -263,6 +305,7 @@ class Measure(Entry):
     unit_label: str = ""
     better: Literal["higher", "lower", "neutral"]
     breakdowns: tuple[Name, ...] = ()
+    breaks_down_special: str = ""
     chart: Chart = Chart()
     targets: tuple[Target, ...] = ()
     breaks: tuple[SeriesBreak, ...] = ()

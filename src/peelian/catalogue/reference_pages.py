@@ -11,6 +11,15 @@ from peelian.catalogue.published_page import published_page
 from peelian.catalogue.words import what_is_counted
 from peelian.core.force import force
 
+SENSITIVITIES = (
+    "| Sensitivity | A value |",
+    "|---|---|",
+    "| public | may be published as it is |",
+    "| internal | says nothing of a person by itself |",
+    "| personal | says something of a person, or lets records of one person be put together |",
+    "| special | says or suggests somebody's ethnicity, religion, health, sex life or sexual orientation |",
+    "",
+)
 HEAD = "<!-- Written by `make docs` from the catalogue; do not edit. -->\n\n"
 
 
@@ -49,6 +58,8 @@ def _fields(catalogue: Catalogue, measure: Measure) -> Iterator[tuple[str, str]]
     yield "Better", measure.better
     if measure.breakdowns:
         yield "Breakdowns", ", ".join(f"`{name}`" for name in measure.breakdowns)
+    if measure.breaks_down_special:
+        yield "Special, because", measure.breaks_down_special
     for name, each in measure.parameters.items():
         also = f", or {', '.join(map(str, each.also))}" if each.also else ""
         yield f"Parameter `{name}`", f"{each.value} {each.unit}{also}: {each.means}"
@@ -66,17 +77,20 @@ def _fields(catalogue: Catalogue, measure: Measure) -> Iterator[tuple[str, str]]
 
 def _datasets(catalogue: Catalogue) -> Iterator[str]:
     yield "# Datasets\n\nWhat each table of records holds, and what a file in Peelian's CSV shape has to look like.\n"
+    yield "\n".join(SENSITIVITIES)
     for name, dataset in sorted(catalogue.datasets.items()):
         yield f"## {dataset.title} {{: #{name}}}\n"
         yield f"`{name}` · One row is {dataset.one_row_is}.\n"
         if dataset.key:
             yield f"No two rows of a file may have the same {' and '.join(f'`{each}`' for each in dataset.key)}.\n"
-        yield "| Column | Type | Required | Means |\n|---|---|---|---|"
-        yield "| `force` | text | unless the load says it | the force's name, id or ONS code |"
+        yield "| Column | Type | Required | Sensitivity | Means |\n|---|---|---|---|---|"
+        yield "| `force` | text | unless the load says it | public | the force's name, id or ONS code |"
         yield from _columns(dataset)
         yield ""
         for rule in dataset.rules:
             yield f"- Rule `{rule.id}`: `{rule.check}`. {rule.remedy}"
+        if dataset.retention:
+            yield f"- Kept for {dataset.retention.months} months. {dataset.retention.because}"
         yield from _mapped(catalogue, name)
         yield ""
 
@@ -92,7 +106,8 @@ def _columns(dataset: Dataset) -> Iterator[str]:
         limits += [f"to {column.max:g}"] if column.max is not None else []
         kind = f"{column.type}{', ' + ' '.join(limits) if limits else ''}"
         required = "yes" if column.required and not column.derive else "no"
-        yield f"| `{name}` | {kind} | {required} | {_cell(means)} |"
+        told = f"{column.sensitivity}, pseudonym" if column.pseudonym else column.sensitivity
+        yield f"| `{name}` | {kind} | {required} | {told} | {_cell(means)} |"
 
 
 def _origin(derive: Derivation) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from peelian.cli import (
+    audit,
     catalogue,
     config,
     demo,
@@ -42,6 +43,7 @@ app.add_typer(published.app, name="published")
 app.add_typer(mart.app, name="mart")
 app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(audit.app, name="audit")
 app.command("sample")(sample.sample)
 app.command("demo")(demo.demo)
 
