@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from peelian.measures.build import Built
     from peelian.measures.explain import Explanation
     from peelian.measures.figures import Figures
+    from peelian.publish.changes import Changes
+    from peelian.publish.edition import Edition
     from peelian.publish.report import Report
     from peelian.records.intake import Loaded, LoadOptions
 
@@ -132,4 +134,23 @@ class Workbench:
         """A publication of the catalogue, bound to a force's figures; raises BindingError for an unknown fact."""
         from peelian.publish.report import build_report
 
-        return build_report(publication, figures, Period.parse(period) if isinstance(period, str) else period)
+        whole = Period.parse(period) if isinstance(period, str) else period
+        return build_report(publication, figures, whole, self.workspace)
+
+    def editions(self) -> list[Edition]:
+        """Every report that was written into the workspace's publications, with all that it printed."""
+        from peelian.publish.edition import editions
+
+        return editions(self.workspace.publications)
+
+    def check_publication(self, name: str, progress: Progress = _silent) -> Changes:
+        """What of a publication is another by today's records and catalogue, and why.
+
+        `name` is a report's, of which the latest edition is taken, an edition's, or the path of its page.
+        """
+        from peelian.publish.check import check_edition
+        from peelian.publish.edition import find_edition
+
+        found = find_edition(self.workspace.publications, name)
+        figures = self.force(found.force, source=found.source, progress=progress)
+        return check_edition(found, figures, self.workspace)

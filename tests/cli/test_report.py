@@ -46,8 +46,8 @@ def lost(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_report_is_written_as_page_and_pdf(pdf_libraries: None, loaded: Path, tmp_path: Path) -> None:
     said = run("--period", "2019-01", "--to", "out").stdout
 
-    page, printed = (tmp_path / "out" / f"{NAME}.{kind}" for kind in ("html", "pdf"))
-    assert sorted((tmp_path / "out").iterdir()) == [page, printed]
+    page, record, printed = (tmp_path / "out" / f"{NAME}.{kind}" for kind in ("html", "json", "pdf"))
+    assert sorted((tmp_path / "out").iterdir()) == [page, record, printed]
     assert page.read_text(encoding="utf-8").lstrip().startswith("<!doctype html>")
     assert printed.read_bytes().startswith(b"%PDF-")
     assert [line.split()[-1] for line in said.splitlines()[-2:]] == [f"out/{NAME}.html", f"out/{NAME}.pdf"]
@@ -59,7 +59,7 @@ def test_report_goes_to_the_publications_of_the_workspace(loaded: Path, monkeypa
 
     run("--period", "2019-01")
 
-    assert [each.name for each in (loaded / "publications").iterdir()] == [f"{NAME}.html"]
+    assert sorted(each.name for each in (loaded / "publications").iterdir()) == [f"{NAME}.html", f"{NAME}.json"]
 
 
 def test_page_is_written_where_no_pdf_can_be(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_page_is_written_where_no_pdf_can_be(loaded: Path, tmp_path: Path, monke
 
     done = run("--period", "2019-01", "--to", "out")
 
-    assert [each.name for each in (tmp_path / "out").iterdir()] == [f"{NAME}.html"]
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == [f"{NAME}.html", f"{NAME}.json"]
     assert "libpango-1.0-0" in done.stderr
     assert "What to do: On Debian and Ubuntu: apt install libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation." in (
         done.stderr

@@ -253,7 +253,7 @@ class TestSampleReport:
         path = panel.write(tmp_path / "out")
 
         assert path.read_text(encoding="utf-8") == sample_html
-        assert [each.name for each in path.parent.iterdir()] == [path.name]
+        assert sorted(each.name for each in path.parent.iterdir()) == [path.name, path.with_suffix(".json").name]
 
 
 def test_panel_publication_has_the_paragraphs_of_the_published_report(bench: Workbench) -> None:

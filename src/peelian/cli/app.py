@@ -18,6 +18,7 @@ from peelian.cli import (
     load,
     mart,
     measures,
+    publications,
     published,
     quarantine,
     report,
@@ -40,6 +41,7 @@ app.command("submissions")(submissions.submissions)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(measures.app, name="measures")
 app.add_typer(published.app, name="published")
+app.add_typer(publications.app, name="publications")
 app.add_typer(mart.app, name="mart")
 app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")

@@ -15,6 +15,7 @@ def demo(folder: Annotated[Path, typer.Argument(help="The workspace to use or ma
     """Make a workspace with the sample force's records and write its report: sample, load, mart, report."""
     from peelian.cli.console import progress_bar, say
     from peelian.cli.report import write_pdf_or_say
+    from peelian.publish.editions import write_edition
     from peelian.records.intake import LoadOptions
     from peelian.sample.force import write_sample
     from peelian.workbench import Workbench
@@ -43,12 +44,12 @@ def demo(folder: Annotated[Path, typer.Argument(help="The workspace to use or ma
     started = time.perf_counter()
     figures = bench.force(bench.catalogue.sample(SAMPLE).force, source=SOURCE)
     report = bench.report("panel", figures, YEAR)
-    path = report.write(bench.workspace.publications)
+    edition = write_edition(report, bench.workspace.publications).edition
     told(f"report   {len(report.facts)} figures bound", started)
     started = time.perf_counter()
-    printed = write_pdf_or_say(report, path)
+    printed = write_pdf_or_say(edition)
     told(f"pdf      {'written' if printed else 'not written'}", started)
     say(f"{time.perf_counter() - began:6.1f} s  in all")
-    say(f"Report: {path}")
+    say(f"Report: {edition.page}")
     if printed:
         say(f"        {printed}")

@@ -12,14 +12,14 @@ import duckdb
 from peelian.catalogue.model import Measure
 from peelian.core.errors import PeelianError
 from peelian.core.fact import Exact, Fact
-from peelian.core.period import FIRST_YEAR, Month, Period, PeriodKind
+from peelian.core.period import Period
 from peelian.core.workspace import Workspace
 from peelian.measures.atom import Side
 from peelian.measures.figures import Figures
 from peelian.measures.plan import open_at_month_ends, scan
 from peelian.measures.published import compile_cell
 from peelian.measures.recount import counted_rows, recount_sql
-from peelian.measures.sides import around, exact
+from peelian.measures.sides import exact, months_read
 from peelian.records.ledger import Submission, submissions
 from peelian.records.table import LOCAL_TIME, TableFile, declared_columns, open_table, table_files
 
@@ -167,10 +167,7 @@ def _submissions(
     months: dict[str, dict[str, None]] = {}
     rows: dict[str, int] = {}
     source = side.source or figures.source
-    held = around(side, period)
-    if side.atom.relation.clock:
-        held = Period(PeriodKind.MONTHS, Month.of(FIRST_YEAR, 1), held.last.index - Month.of(FIRST_YEAR, 1).index + 1)
-    for slice_, name, count in figures.mart.slices(dataset, source, figures.force.id, held):
+    for slice_, name, count in figures.mart.slices(dataset, source, figures.force.id, months_read(side, period)):
         months.setdefault(name, {})[slice_.month] = None
         rows[name] = rows.get(name, 0) + count
     return ((known[name], tuple(listed), rows[name]) for name, listed in months.items())

@@ -11,7 +11,7 @@ from typing import Any
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.fact import Exact
 from peelian.core.force import Force
-from peelian.core.period import Month, Period, PeriodKind
+from peelian.core.period import FIRST_YEAR, Month, Period, PeriodKind
 from peelian.measures.atom import Relation, Side, ended
 from peelian.measures.mart import Level, Mart, Place
 from peelian.measures.percentile import percentile
@@ -154,6 +154,14 @@ def around(side: Side, period: Period) -> Period:
     if side.take != "mid_year":
         return period
     return Period(PeriodKind.CALENDAR_YEAR, Month.of(period.first.year, 1), 12)
+
+
+def months_read(side: Side, period: Period) -> Period:
+    """The months whose records a side reads: what is open may have begun in any month before."""
+    if not side.atom.relation.clock:
+        return around(side, period)
+    first = Month.of(FIRST_YEAR, 1)
+    return Period(PeriodKind.MONTHS, first, period.last.index - first.index + 1)
 
 
 def _from_levels(side: Side, period: Period, levels: list[Level]) -> SideValue:

@@ -75,7 +75,7 @@ class Binder:
     def compare(self, cell: str, time: str = "") -> Comparison:
         """The figures of `measure[column=value]` for the period, or a part of it, and the year before."""
         measure, narrowed = parse_cell(cell)
-        return _honest(self.figures.compare(measure, self._part(time), **dict(narrowed)))
+        return honest(self.figures.compare(measure, self._part(time), **dict(narrowed)))
 
     def _sentence(self, text: str) -> Markup:
         cited = len(self.cited.facts)
@@ -140,7 +140,7 @@ class Binder:
     def _change_per_month(self, cell: str, time: str = "") -> Markup:
         """The mean change per month, without its sign."""
         fact = self.figures.mean_month(self.compare(cell, time).change)
-        return self._link(_withheld(fact), _unsigned(fact))
+        return self._link(withheld(fact), _unsigned(fact))
 
     def _lowest_month(self, cell: str, time: str = "") -> Markup:
         """The lowest month of the period."""
@@ -153,7 +153,7 @@ class Binder:
     def _extreme(self, which: Literal["lowest", "highest"], cell: str, time: str) -> Markup:
         measure, narrowed = parse_cell(cell)
         period = self._part(time)
-        return self._link(_withheld(self.figures.extreme(which, measure, period, **dict(narrowed))))
+        return self._link(withheld(self.figures.extreme(which, measure, period, **dict(narrowed))))
 
     def _part(self, time: str) -> Period:
         try:
@@ -277,13 +277,13 @@ def _sentence_faults(
             yield file.fault(path, f"{used.name!r} is not known.", "Known: " + ", ".join((*BINDINGS, *WORDS)) + ".")
 
 
-def _honest(found: Comparison) -> Comparison:
+def honest(found: Comparison) -> Comparison:
     """The comparison without a difference that would rest on freely made-up records: such a difference says nothing."""
-    changes = {name: _withheld(getattr(found, name)) for name in ("change", "percent", "relative")}
+    changes = {name: withheld(getattr(found, name)) for name in ("change", "percent", "relative")}
     return replace(found, **changes)
 
 
-def _withheld(fact: Fact) -> Fact:
+def withheld(fact: Fact) -> Fact:
     """A difference or an extreme without its value where it rests on freely made-up records: it would say nothing."""
     if fact.basis is not Basis.SYNTHETIC_FREE or fact.value is None or not fact.derivation:
         return fact

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -18,16 +16,19 @@ from peelian.catalogue.model import Measure, Source
 from peelian.charts.bars import share_bars
 from peelian.charts.picture import Picture
 from peelian.charts.two_years import two_years
-from peelian.core.errors import BindingError, PeelianError
+from peelian.core.errors import BindingError
 from peelian.core.fact import Exact, Fact
 from peelian.core.force import Force
 from peelian.core.period import Period
 from peelian.core.rounding import round_half_away
 from peelian.core.unit import signed
+from peelian.core.workspace import Workspace
 from peelian.measures.figures import Comparison, Figures
 from peelian.measures.mart import MartTable
 from peelian.publish.binding import Binder, MissingFigureError, Paragraph, parameters_text
 from peelian.publish.cited import Cited
+from peelian.publish.edition import Correction, Edition
+from peelian.publish.editions import write_edition
 from peelian.records.table import Slice
 
 
@@ -55,7 +56,7 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class BuiltSection:
     """A section ready for a page. `empty` says why there is nothing to show, if so; `not_held` lists what is left out
-    of its table and charts, with the reasons.
+    of its table and charts, with the reasons; `charted` are the figures that its charts draw.
     """
 
     section: Section
@@ -65,6 +66,7 @@ class BuiltSection:
     paragraphs: tuple[Paragraph, ...]
     not_held: tuple[tuple[str, str], ...]
     held: tuple[Held, ...]
+    charted: tuple[Fact, ...] = ()
 
     @property
     def dashes(self) -> tuple[str, ...]:
@@ -79,7 +81,11 @@ class BuiltSection:
 
 @dataclass(frozen=True)
 class Report:
-    """A publication bound to one force, source and period."""
+    """A publication bound to one force, source and period.
+
+    An edition after the first names the one that it `replaces` and the figures that it corrects. `workspace` holds
+    the records; without it a later edition cannot say why a figure changed.
+    """
 
     publication: Publication
     force: Force
@@ -90,6 +96,10 @@ class Report:
     terms: tuple[Term, ...]
     cited: Cited
     figures: Figures
+    workspace: Workspace | None = None
+    edition: int = 1
+    replaces: Edition | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def title(self) -> str:
@@ -146,29 +156,22 @@ class Report:
         )
         return environment.get_template("report.html.j2").render(report=self, cited=self.cited)
 
-    def write(self, folder: Path) -> Path:
-        """Write the page into `folder`, whole or not at all, and give its path.
-
-        Raises PeelianError where the folder cannot be written.
-        """
+    @property
+    def name(self) -> str:
+        """The name of the report's files, without its edition."""
         name = "-".join((self.publication.id, self.force.id, self.source.id, str(self.period)))
-        path = folder / f"{name.replace('/', '-').replace(':', '-')}.html"
-        draft = path.with_suffix(f".{os.getpid()}.draft")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            draft.write_text(self.html(), encoding="utf-8")
-            os.replace(draft, path)
-        except OSError as error:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-            raise PeelianError(
-                f"{path} cannot be written: {error.strerror}.", remedy="Choose another folder."
-            ) from error
-        return path
+        return name.replace("/", "-").replace(":", "-")
+
+    def write(self, folder: Path) -> Path:
+        """Write the report into `folder` as an edition, and give the path of its page.
+
+        See `peelian.publish.editions.write_edition`.
+        """
+        return write_edition(self, folder).edition.page
 
 
-def build_report(publication: str, figures: Figures, period: Period) -> Report:
-    """Bind a publication of the catalogue to a force's figures.
+def build_report(publication: str, figures: Figures, period: Period, workspace: Workspace | None = None) -> Report:
+    """Bind a publication of the catalogue to a force's figures, from the records of `workspace`.
 
     Raises BindingError when its text names a fact that does not exist, or when none of its sections has any records.
     """
@@ -193,6 +196,7 @@ def build_report(publication: str, figures: Figures, period: Period) -> Report:
         terms=tuple(sorted((figures.catalogue.terms[name] for name in entry.terms), key=lambda each: each.title)),
         cited=cited,
         figures=figures,
+        workspace=workspace,
     )
 
 
@@ -217,13 +221,15 @@ def _section(publication: Publication, section: Section, binder: Binder) -> Buil
         binder.paragraph(f"{section.number}.{index}", sentences, f"{place} {index}")
         for index, sentences in enumerate(section.paragraphs, 1)
     )
-    pictures = [*_charts(section, binder), *_shares(section, binder)]
+    drawn = [*_charts(section, binder), *_shares(section, binder)]
+    pictures = [picture for picture, _ in drawn]
     empty = "" if rows or pictures or any(each.sentences for each in paragraphs) else not_held[0][1]
     used = {row.measure.dataset for row in rows} | {
         binder.figures.catalogue.measure(parse_cell(cell)[0]).dataset for cell in (*section.charts, *section.shares)
     }
     held = () if empty else tuple(each for dataset in sorted(used) for each in _held(dataset, binder))
-    return BuiltSection(section, empty, tuple(rows), tuple(pictures), paragraphs, tuple(not_held), held)
+    charted = tuple(fact for _, facts in drawn for fact in facts)
+    return BuiltSection(section, empty, tuple(rows), tuple(pictures), paragraphs, tuple(not_held), held, charted)
 
 
 def _held(dataset: str, binder: Binder) -> Iterator[Held]:
@@ -261,21 +267,22 @@ def _cell_words(column: str, value: str) -> str:
     return f"{column.replace('_', ' ')} {value}" if len(value) < 3 else value
 
 
-def _charts(section: Section, binder: Binder) -> Iterator[Picture]:
+def _charts(section: Section, binder: Binder) -> Iterator[tuple[Picture, list[Fact]]]:
     for cell in section.charts:
         name, narrowed = parse_cell(cell)
         now = binder.figures.series(name, binder.period, **dict(narrowed))
         before = binder.figures.series(name, binder.period.same_last_year, **dict(narrowed))
         if any(fact.value is not None for fact in (*now, *before)):
-            yield two_years(_title(binder.figures.catalogue.measure(name), narrowed), now, before)
+            title = _title(binder.figures.catalogue.measure(name), narrowed)
+            yield two_years(title, now, before), [*now, *before]
 
 
-def _shares(section: Section, binder: Binder) -> Iterator[Picture]:
+def _shares(section: Section, binder: Binder) -> Iterator[tuple[Picture, list[Fact]]]:
     for name in section.shares:
         measure = binder.figures.catalogue.measure(name)
         facts = binder.figures.broken_down(name, binder.period, measure.breakdowns[0])
         if any(fact.value is not None for fact in facts):
-            yield share_bars(measure.title, facts)
+            yield share_bars(measure.title, facts), facts
 
 
 def _counted(value: Exact | None) -> str:

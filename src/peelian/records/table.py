@@ -179,7 +179,7 @@ def predicate(slices: Sequence[Slice]) -> str:
 
 def version_as_at(table: DeltaTable, moment: dt.datetime) -> int | None:
     """The version that was current at `moment` (with a time zone), or None if the table did not exist yet."""
-    limit = moment.timestamp() * 1000
+    limit = (moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(milliseconds=1)
     found = [commit["version"] for commit in table.history() if commit["timestamp"] <= limit]
     return max(found) if found else None
 

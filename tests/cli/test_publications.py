@@ -1,0 +1,73 @@
+"""`peelian publications`: what was published, and what of it is another now."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.rows import crime
+from typer.testing import CliRunner, Result
+
+from peelian import Workbench
+from peelian.cli.app import app
+from peelian.publish.pdf import PdfUnavailableError
+
+Writer = Callable[..., Path]
+NAME = "panel-kent-force-extract-2019-01"
+REPORT = ("report", "panel", "--force", "kent", "--period", "2019-01")
+
+
+def run(*arguments: str, status: int = 0) -> Result:
+    done = CliRunner().invoke(app, list(arguments))
+    assert done.exit_code == status, done.output
+    return done
+
+
+@pytest.fixture
+def published(bench: Workbench, write_csv: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbench:
+    """A workspace with a report about two burglaries, used from its folder, on a machine that draws no PDF."""
+
+    def load() -> None:
+        raise PdfUnavailableError("PDF cannot be written.", remedy="Install it.")
+
+    monkeypatch.setattr("peelian.publish.pdf.load_weasyprint", load)
+    monkeypatch.chdir(tmp_path)
+    bench.load("crimes", write_csv("first.csv", [crime(), crime()]))
+    run(*REPORT)
+    return bench
+
+
+def test_list_and_check_before_and_after_a_correction(published: Workbench, write_csv: Writer) -> None:
+    (listed,) = json.loads(run("publications", "list", "--format", "json").stdout)
+    assert (listed["publication"], listed["edition"], listed["files"]) == (NAME, 1, "as written")
+    said = run("publications", "check", NAME).stdout
+    assert said.startswith("Performance report to the Police and Crime Panel, edition 1 of 20")
+    assert said.rstrip().endswith(f"0 figures changed, {listed['figures']} did not.")
+    assert json.loads(run("publications", "check", NAME, "--format", "json").stdout) == []
+    assert "which stands" in run(*REPORT).stdout
+
+    sent = published.load("crimes", write_csv("second.csv", [crime() for _ in range(3)])).submission
+
+    shown = " ".join(run("publications", "check", NAME, status=1).stdout.split())
+    assert "crimes of 2019-01 were" in shown
+    assert f"changed, {listed['figures'] - 2} did not." in shown
+    found = json.loads(run("publications", "check", NAME, "--format", "json", status=1).stdout)
+    assert [(each["published"], each["now"], each["difference"]) for each in found] == [(2, 3, 1)] * 2
+    assert {reason["submission"] for each in found for reason in each["because"]} == {sent.id}
+    written = list(csv.DictReader(io.StringIO(run("publications", "check", NAME, "--format", "csv", status=1).stdout)))
+    assert [each["figure"] for each in written] == [each["figure"] for each in found]
+    assert "Edition 2, with 2 corrections." in run(*REPORT).stdout
+    both = json.loads(run("publications", "list", "--format", "json").stdout)
+    assert [(each["publication"], each["corrections"]) for each in both] == [(NAME, 0), (f"{NAME}-edition-2", 2)]
+    run("publications", "check", NAME)
+
+
+def test_nothing_published(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(bench.workspace.root)
+
+    assert run("publications", "list").stdout.strip() == "Nothing has been published: see `peelian report`."
+    assert "There is no publication 'panel'" in str(run("publications", "check", "panel", status=1).exception)
