@@ -119,6 +119,8 @@ def test_fact_as_plain_values_can_be_written_as_json() -> None:
         "basis": "real records",
         "missing": "",
         "derivation": "",
+        "quality": "",
+        "quality_because": "",
         "mart": "mart-7",
     }
 

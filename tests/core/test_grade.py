@@ -32,3 +32,8 @@ def test_nothing_graded_has_no_grade() -> None:
 
 def test_every_grade_says_what_it_means() -> None:
     assert len({each.means for each in Grade}) == len(Grade)
+
+
+def test_text_gives_the_first_reasons_or_what_the_grade_means() -> None:
+    assert Graded(Grade.C, ("One.", "two", "three", "four", "five")).text == "C: One; two; three; and 2 more"
+    assert Graded(Grade.A).text == f"A: {Grade.A.means}"

@@ -86,7 +86,7 @@ def test_refreshed_mart_equals_one_made_from_nothing(loaded: Workbench) -> None:
     assert again.mart.id == refreshed.mart.id
     fresh = content(again.mart.path)
     cells = {name for name in fresh if name not in DESCRIPTIONS}
-    assert {name.partition("_")[0] for name in cells} == {"cells", "values"}
+    assert {name.partition("_")[0] for name in cells} == {"before", "cells", "grades", "profile", "values"}
     assert "cells_incidents_open_created_at_closed_at" in cells
     assert {name: kept.get(name) for name in fresh} == fresh
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.quality.made import months, of, point
 
 from peelian.core.period import Month, Period, PeriodKind
-from peelian.quality.contradictions import holds, parts_add_up
+from peelian.quality.contradictions import Side, holds, parts_add_up
 from peelian.quality.finding import Severity
 from peelian.quality.last_time import against_last_time
 from peelian.quality.other_forces import Limits, against_others, beside
@@ -194,10 +194,8 @@ def test_contradiction_says_the_sum() -> None:
 def test_declared_condition(left: float, right: float, equal: bool, flagged: bool) -> None:
     one, other = of({"2018-10": left}, "outcomes"), of({"2018-10": right}, "crimes")
 
-    found = holds(
-        "There cannot be more", (one, other), (one.points[0], other.points[0]), equal=equal,
-        severity=Severity.CONTRADICTION,
-    )  # fmt: skip
+    sides = (Side("outcomes", one.points), Side("crimes", other.points))
+    found = holds(one, "There cannot be more", sides, equal=equal, severity=Severity.CONTRADICTION)
 
     assert (found is not None) is flagged
 

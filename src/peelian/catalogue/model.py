@@ -177,11 +177,15 @@ class Source(Entry):
     """Where records come from. Records of different sources are never added up.
 
     `references` says whose the references in its records are: an organisation's own, or ones that were `published`.
+
+    `base_figures` are published for all to set theirs against, such as residents: the publisher answers for them, and
+    no force signs them off.
     """
 
     id: DottedName
     title: Sentence
     kind: Literal["real", "synthetic"]
+    base_figures: bool = False
     publisher: str = ""
     licence: str = ""
     references: Literal["own", "published"] = "own"

@@ -58,6 +58,9 @@ def explanation_lines(figures: Figures, found: Explanation, compared: Comparison
     if fact.missing:
         yield f"  missing      {fact.missing}"
     yield f"  basis        {fact.basis.value}"
+    if fact.grade:
+        yield f"  quality      {fact.grade.grade.value}: {fact.grade.grade.means}"
+        yield from (f"               - {reason}" for reason in fact.grade.reasons)
     for line in found.published:
         yield f"  published    {line}"
     if compared.change.value is not None:

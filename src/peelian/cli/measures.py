@@ -139,7 +139,7 @@ def _figures(
 
 
 def _print(facts: list[Fact], form: str) -> None:
-    from peelian.cli.console import Format, print_rows
+    from peelian.cli.console import Format, print_rows, say
 
     if form != "table":
         print_rows("", [fact.to_dict() for fact in facts], Format(form), empty="")
@@ -153,8 +153,11 @@ def _print(facts: list[Fact], form: str) -> None:
             "unit": fact.unit.plural if not fact.derivation.startswith("percent") else "percent",
             **({"interval": fact.interval_text} if any(each.interval for each in facts) else {}),
             "basis": fact.basis.value if fact.value is not None else "",
+            "quality": fact.grade.grade.value if fact.grade else "",
             "note": fact.missing,
         }
         for fact in facts
     ]
     print_rows(title, rows, Format.TABLE, empty="No value of this breakdown occurs.")
+    for text in dict.fromkeys(fact.grade.text for fact in facts if fact.grade and not fact.derivation):
+        say(f"Quality {text}")

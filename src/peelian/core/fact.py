@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from peelian.core.basis import Basis, weakest
+from peelian.core.grade import Graded, worst
 from peelian.core.interval import Interval
 from peelian.core.lineage import Lineage
 from peelian.core.period import Period
@@ -25,7 +26,8 @@ class Fact:
 
     `value` is exact and unrounded (percentages as read: 99.76…), or None with the reason in `missing`. `breakdown`
     holds (column, value) pairs that narrow the measure down, and `parameters` the numbers that its definition was
-    taken with, such as the months after which an offence is historical. `derivation` is empty for a measured value,
+    taken with, such as the months after which an offence is historical. `grade` is the quality grade of the data behind
+    it: the worst of all that took part. `derivation` is empty for a measured value,
     else it names how the value was made from `parts`.
 
     >>> calls = Fact("contact.calls_999", "kent", "force", Period.parse("2019-01"), 1234, unit("calls"), Basis.REAL)
@@ -49,6 +51,7 @@ class Fact:
     derivation: str = ""
     parts: tuple[Fact, ...] = field(default=(), repr=False)
     lineage: Lineage | None = field(default=None, repr=False)
+    grade: Graded | None = field(default=None, repr=False)
 
     @property
     def id(self) -> str:
@@ -98,6 +101,8 @@ class Fact:
             "basis": self.basis.value,
             "missing": self.missing,
             "derivation": self.derivation,
+            "quality": self.grade.grade.value if self.grade else "",
+            "quality_because": "; ".join(self.grade.reasons) if self.grade else "",
             "mart": self.lineage.mart if self.lineage else "",
         }
 
@@ -159,7 +164,9 @@ def extreme_month(months: Sequence[Fact], which: Literal["lowest", "highest"], p
     pick = min if which == "lowest" else max
     found = pick(months, key=lambda each: (each.value, each.period.first))
     basis = weakest(each.basis for each in months)
-    return replace(found, period=period, derivation=f"{which} month", parts=(found,), basis=basis, interval=None)
+    grade = worst(each.grade for each in months)
+    name = f"{which} month"
+    return replace(found, period=period, derivation=name, parts=(found,), basis=basis, interval=None, grade=grade)
 
 
 def relative_change(now: Fact, before: Fact) -> Fact:
@@ -191,4 +198,5 @@ def _derived(now: Fact, before: Fact, name: str, value: Exact | None, of: Unit, 
         derivation=name,
         parts=(now, before),
         lineage=now.lineage,
+        grade=None if value is None else worst((now.grade, before.grade)),
     )

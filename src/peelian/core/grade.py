@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+SHOWN = 3
+
 
 class Grade(Enum):
     """How far data have come, the best first. It grades data, and never what a force does.
@@ -35,7 +37,7 @@ class Grade(Enum):
 
 
 _MEANS = {
-    Grade.A: "complete, on time, compared and found consistent, and signed off by the force",
+    Grade.A: "complete, on time, compared and found consistent, and signed off (a reference: published)",
     Grade.B: "complete and without an open question, but not on time, not compared, or not signed off",
     Grade.C: "complete, with an open question: a figure is unlike its own past, other forces or what was sent before",
     Grade.D: "incomplete, or in contradiction with itself",
@@ -57,8 +59,12 @@ class Graded:
 
     @property
     def text(self) -> str:
-        """The grade and its reasons in one line."""
-        return self.grade.value + (f": {'; '.join(self.reasons)}" if self.reasons else "")
+        """The grade and the first of its reasons in one line."""
+        if not self.reasons:
+            return f"{self.grade.value}: {self.grade.means}"
+        more = len(self.reasons) - SHOWN
+        told = "; ".join(each.rstrip(".") for each in self.reasons[:SHOWN])
+        return f"{self.grade.value}: {told}" + (f"; and {more} more" if more > 0 else "")
 
 
 def worst(graded: Iterable[Graded | None]) -> Graded | None:
@@ -68,7 +74,7 @@ def worst(graded: Iterable[Graded | None]) -> Graded | None:
 
     >>> worst([Graded(Grade.A), Graded(Grade.C, ("an outlier",)), Graded(Grade.C, ("late",))]).text
     'C: an outlier; late'
-    >>> worst([Graded(Grade.B), Graded(Grade.COMPLETE)]).text
+    >>> worst([Graded(Grade.B), Graded(Grade.COMPLETE)]).grade.value
     'complete'
     """
     found = [each for each in graded if each is not None]

@@ -14,11 +14,13 @@ from peelian.core.basis import Basis
 from peelian.core.errors import UnknownNameError
 from peelian.core.fact import Exact, Fact, change, extreme_month, monthly_mean, percent_change, relative_change
 from peelian.core.force import Force
+from peelian.core.grade import Graded, worst
 from peelian.core.interval import Interval
 from peelian.core.lineage import Lineage
 from peelian.core.period import Month, Period, PeriodKind
 from peelian.core.unit import Unit, unit
 from peelian.measures.atom import CompiledMeasure, Side
+from peelian.measures.grade_of_side import grade_of_side
 from peelian.measures.mart import NONE, Mart
 from peelian.measures.published import PrintedFigures, compile_cell
 from peelian.measures.sides import Sides, SideValue
@@ -180,6 +182,7 @@ class Figures:
             parameters=compiled.parameters, numerator=above.value, denominator=below.value if below else None,
             interval=None if value is None else _interval(compiled, above, below), missing=missing,
             lineage=self._lineage(compiled),
+            grade=None if value is None else self._grade(compiled, period, (above, below)),
         )  # fmt: skip
         return self._with_basis(fact, asked)
 
@@ -188,6 +191,15 @@ class Figures:
             return fact
         fixed = fact.value is not None and (self.printed.fixes(fact) or self._made_of_fixed(fact, asked))
         return replace(fact, basis=Basis.SYNTHETIC_FIXED if fixed else Basis.SYNTHETIC_FREE)
+
+    def _grade(self, compiled: CompiledMeasure, period: Period, values: tuple[SideValue | None, ...]) -> Graded | None:
+        """The quality grade of the data behind a figure: the worst of its sides'."""
+        sides = zip(compiled.sides, values, strict=False)
+        return worst(
+            grade_of_side(self.mart, self.catalogue, self._sides.place(side), side, period, value.ats)
+            for side, value in sides
+            if value is not None
+        )
 
     def _is_real(self, side: Side) -> bool:
         return self.catalogue.source(side.source or self.source).kind == "real"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from peelian.core.grade import Grade, Graded
 from peelian.core.lineage import TableVersion
 from peelian.core.period import Period
 from peelian.measures.atom import Atom
@@ -54,6 +56,7 @@ class Mart:
         }
         self.held_months = cache(self._held_months)
         self.given = cache(self._given)
+        self.grades = cache(self._grades)
 
     def cursor(self) -> Mart:
         """The same mart for another thread: a connection must not be shared between threads."""
@@ -87,6 +90,14 @@ class Mart:
             [dataset, source, force, first, last, dataset, dataset, source, force, first, last],
         ).fetchall()
         return frozenset(row[0] for row in rows)
+
+    def _grades(self, dataset: str, source: str, force: str) -> Mapping[tuple[str, str], Graded]:
+        """The quality grade of each slice of the source's records of the force, by month and part."""
+        rows = self._connection.execute(
+            "SELECT month, part, grade, reasons FROM grades WHERE dataset = ? AND source = ? AND force = ?",
+            [dataset, source, force],
+        ).fetchall()
+        return {(month, part): Graded(Grade(grade), tuple(json.loads(why))) for month, part, grade, why in rows}
 
     def holdings(self) -> list[tuple[str, str, str, str, str, int]]:
         """(dataset, source, force, first month, last month, records) of everything that the mart holds."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Dataset
 from peelian.measures.atom import Atom, Relation, ended, every_side
+from peelian.records.profile import Total, profile_select, totals_of
 from peelian.records.table import TableFile, literal
 
 SPINE = ("source", "force", "year", "month")
@@ -45,6 +46,7 @@ class Plan:
     breakdowns: tuple[str, ...]
     atoms: tuple[Atom, ...]
     spreads: tuple[Spread, ...]
+    totals: tuple[Total, ...] = ()
 
     @property
     def events(self) -> bool:
@@ -83,6 +85,8 @@ class Plan:
     def tables(self) -> dict[str, str]:
         """Name → scan of `scanned` for each table that a mart keeps of the relation."""
         found = {f"cells_{self.relation.name}": self.select("scanned")}
+        if not self.relation.clock:
+            found[f"profile_{self.relation.name}"] = profile_select(self.dataset, self.totals, "scanned")
         return found | {f"values_{each.atom.name}": each.select("scanned") for each in self.spreads}
 
     @property
@@ -117,6 +121,7 @@ def _plan(catalogue: Catalogue, relation: Relation, atoms: Mapping[Atom, set[str
         tuple(sorted({name for atom in summed for name in atoms[atom]})),
         tuple(summed),
         tuple(Spread(atom, tuple(sorted(atoms[atom]))) for atom in sorted(atoms) if atom.spread),
+        totals_of(catalogue, catalogue.datasets[relation.dataset]),
     )
 
 

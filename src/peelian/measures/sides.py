@@ -121,7 +121,7 @@ class Sides:
         if missing:
             return (
                 f"{records} from {source} are held for {wanted.count - len(missing)} of {wanted.count} "
-                f"months; missing: {', '.join(map(str, _runs(missing)))}"
+                f"months; missing: {', '.join(map(str, runs(missing)))}"
             )
         given = self.mart.given(relation.dataset, source, force, str(wanted.first), str(wanted.last))
         read = side.atom.columns | (set(breakdown) - set(side.across))
@@ -198,7 +198,7 @@ def exact(value: Any) -> Exact:
     return int(value)
 
 
-def _runs(months: Iterable[Month]) -> list[str]:
+def runs(months: Iterable[Month]) -> list[str]:
     """Months as runs: 2018-04..2018-09."""
     runs: list[list[Month]] = []
     for month in months:

@@ -19,6 +19,7 @@ from peelian.charts.two_years import two_years
 from peelian.core.errors import BindingError
 from peelian.core.fact import Exact, Fact
 from peelian.core.force import Force
+from peelian.core.grade import Graded
 from peelian.core.period import Period
 from peelian.core.rounding import round_half_away
 from peelian.core.unit import signed
@@ -116,6 +117,16 @@ class Report:
         """The record tables, with versions, that the figures were computed from."""
         used = {version.dataset for fact in self.facts if fact.lineage for version in fact.lineage.tables}
         return tuple(table for name, table in sorted(self.figures.mart.tables.items()) if name in used)
+
+    @property
+    def quality(self) -> tuple[Graded, ...]:
+        """Every grade of the data behind the figures, with its reasons, in the order of the figures."""
+        return tuple(dict.fromkeys(fact.grade for fact in self.facts if fact.grade))
+
+    def graded(self, graded: Graded) -> str:
+        """How many figures rest on data of this grade: "12 figures"."""
+        count = sum(fact.grade == graded for fact in self.facts)
+        return "1 figure" if count == 1 else f"{count} figures"
 
     def title_of(self, fact: Fact) -> str:
         """What a fact measures, in words: "Calls, line 999, 2018/19"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from peelian.core.period import Period
 from peelian.quality.finding import Finding, Severity
@@ -46,19 +47,30 @@ def _contradicts(series: Series, whole: Point, parts: list[Point], total: float)
     return series.finding("adds-up", Severity.CONTRADICTION, (whole, *parts), sentence, remedy)
 
 
-def holds(
-    says: str, sides: tuple[Series, Series], points: tuple[Point, Point], *, equal: bool, severity: Severity
-) -> Finding | None:
-    """The finding that a declared condition between two figures of one force and period does not hold, if so.
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an agreement: figures that are added up, with where each stands."""
 
-    The condition is that the first is at most the second, or with `equal` that they are the same.
+    title: str
+    points: tuple[Point, ...]
+
+    @property
+    def value(self) -> float:
+        """The sum."""
+        return math.fsum(each.value for each in self.points)
+
+
+def holds(series: Series, says: str, sides: tuple[Side, Side], *, equal: bool, severity: Severity) -> Finding | None:
+    """The finding that an agreement between figures of one force and period does not hold, if so.
+
+    The first side is at most the second, or with `equal` they are the same.
     """
-    left, right = (each.value for each in points)
-    same = math.isclose(left, right, rel_tol=REL, abs_tol=REL)
-    if same or (not equal and left < right):
+    left, right = sides[0].value, sides[1].value
+    if math.isclose(left, right, rel_tol=REL, abs_tol=REL) or (not equal and left < right):
         return None
-    names = [each.figure for each in sides]
+    points = (*sides[0].points, *sides[1].points)
     sentence = (
-        f"{names[0]} in {points[0].period.label}: {written(left)}; {names[1]}: {written(right)}. {says.rstrip('.')}."
+        f"{sides[0].title} in {points[0].period.label}: {written(left)}; {sides[1].title}: {written(right)}. "
+        f"{says.rstrip('.')}."
     )
-    return sides[0].finding("declared", severity, points, sentence, "Ask which of the two is right.")
+    return series.finding("agreement", severity, points, sentence, "Ask which of them is right.")

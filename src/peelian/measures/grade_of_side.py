@@ -1,0 +1,69 @@
+"""The quality grade of the data behind one side of a figure: the worst of the slices that it reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from peelian.catalogue.catalogue import Catalogue
+from peelian.core.grade import Grade, Graded
+from peelian.core.period import Month, Period
+from peelian.measures.atom import Side
+from peelian.measures.mart import Mart, Place
+from peelian.measures.sides import runs
+
+
+def grade_of_side(
+    mart: Mart, catalogue: Catalogue, place: Place, side: Side, period: Period, ats: Iterable[str]
+) -> Graded | None:
+    """The grade of what a side reads in a period, each reason with the months that it is true of.
+
+    `ats` are the days or periods of the counted figures that it is made of. None where nothing is graded.
+    """
+    dataset = catalogue.datasets[side.atom.relation.dataset]
+    held = mart.grades(dataset.id, *place)
+    if dataset.grain == "event":
+        months = {str(month) for month in period.months}
+        found = {month: each for (month, _), each in held.items() if month in months}
+    elif dataset.grain == "counted":
+        fixed = _fixed(side.atom.condition, dataset.parts)
+        wanted = {at for at in ats}
+        found = {
+            part.rsplit(" ", 1)[-1]: each
+            for (_, part), each in held.items()
+            if part.rsplit(" ", 1)[-1] in wanted and fixed <= set(part.split(" "))
+        }
+    else:
+        ends = {at[:7] if re.fullmatch(r"\d{4}-\d{2}-\d{2}", at) else str(Period.parse(at).last) for at in ats}
+        found = {month: each for (month, _), each in held.items() if month in ends}
+    return _gathered(found)
+
+
+def _fixed(condition: str, parts: Iterable[str]) -> set[str]:
+    """The values that a condition fixes the columns `parts` to: the indicator of a measure of returns."""
+    return {value for name in parts for value in re.findall(rf'"{re.escape(name)}" = \'((?:[^\']|\'\')*)\'', condition)}
+
+
+def _gathered(found: Mapping[str, Graded]) -> Graded | None:
+    """The worst of several grades; a reason that is not true of all of them is followed by where it is."""
+    if not found:
+        return None
+    order = list(Grade)
+    grade = max((each.grade for each in found.values()), key=order.index)
+    where: dict[str, list[str]] = {}
+    for at, each in sorted(found.items()):
+        if each.grade is grade:
+            for reason in each.reasons:
+                where.setdefault(reason, []).append(at)
+    told = (
+        # A whole sentence says itself when.
+        reason if len(ats) == len(found) or reason.endswith(".") else f"{reason} ({_listed(ats)})"
+        for reason, ats in where.items()
+    )
+    return Graded(grade, tuple(told))
+
+
+def _listed(ats: list[str]) -> str:
+    if all(re.fullmatch(r"\d{4}-\d{2}", each) for each in ats):
+        return ", ".join(runs(Month.parse(each) for each in ats))
+    return ", ".join(ats)
