@@ -163,6 +163,35 @@ class Blocks(Entry):
         return self.forces or self.values
 
 
+class Extracted(Entry):
+    """Where a file says on which day it was extracted: in a `column`, or in its `name`.
+
+    `name` is a pattern, found in the file's name, with the groups year, month and, if it says so much, day. `format`
+    says how the column writes a day, where it is not YYYY-MM-DD.
+    """
+
+    column: str = ""
+    format: tuple[str, ...] = ()
+    name: str = ""
+
+    @field_validator("format", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Extracted:
+        if bool(self.column) == bool(self.name):
+            raise ValueError("give column or name")
+        try:
+            groups = set(re.compile(self.name).groupindex)
+        except re.error as error:
+            raise ValueError(f"name is no pattern: {error}") from error
+        if self.name and groups not in ({"year", "month"}, {"year", "month", "day"}):
+            raise ValueError("name needs the groups year and month, and may have day: (?P<year>[0-9]{4})")
+        return self
+
+
 class Header(Entry):
     """How many rows the header takes; those of several are joined by " / ", merged cells to the right."""
 
@@ -188,6 +217,7 @@ class Mapping(Entry):
     leave_out: tuple[LeftOut, ...] = ()
     unpivot: Unpivot | None = None
     force: MappedColumn | None = None
+    extracted: Extracted | None = None
     blocks: Blocks | None = None
     columns: dict[Name, MappedColumn]
     ignore: tuple[str, ...] | Literal["all others"] = ()
@@ -225,6 +255,7 @@ class Mapping(Entry):
         names += [each.column for each in (self.blocks.except_in if self.blocks else ())]
         names += [*self.fill_down, *(each.column for each in self.leave_out)]
         names += [*self.unpivot.columns] if self.unpivot else []
+        names += [self.extracted.column] if self.extracted and self.extracted.column else []
         return tuple(name for name in dict.fromkeys(names) if name not in self.given_names)
 
     @property

@@ -21,13 +21,19 @@ def load(
     replace_smaller: Annotated[
         bool, typer.Option("--replace-smaller", help="Let a month be replaced by far fewer rows.")
     ] = False,
-    reinstate: Annotated[bool, typer.Option("--reinstate", help="Put back a file that a later one replaced.")] = False,
+    reinstate: Annotated[
+        bool, typer.Option("--reinstate", help="Put back a file that a later one replaced, or an older extract.")
+    ] = False,
+    extracted: Annotated[
+        str | None, typer.Option(help="The day on which they were extracted; an older extract never beats a newer one.")
+    ] = None,
 ) -> None:
     """Take files into a dataset: each one whole or not at all, every row accepted or quarantined with its reasons."""
     from peelian.cli.console import print_error, progress_bar, warn
     from peelian.core.errors import ConflictError, IntakeError
     from peelian.core.period import Period
     from peelian.records.intake import LoadOptions
+    from peelian.records.order import read_day
     from peelian.workbench import Workbench
 
     bench = Workbench.open()
@@ -38,6 +44,7 @@ def load(
         period=Period.parse(period) if period else None,
         replace_smaller=replace_smaller,
         reinstate=reinstate,
+        extracted=read_day(extracted) if extracted else None,
     )
     refused = 0
     for file in files:
@@ -67,9 +74,10 @@ def report_loaded(loaded: Loaded) -> None:
     forces = sorted({each.force for each in one.slices})
     whose = forces[0] if len(forces) == 1 else f"{len(forces)} forces"
     span = months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
+    day = f", extracted on {one.extracted}" if one.extracted else ""
     say(
         f"{one.file}: {one.received:,} rows received, {one.accepted:,} accepted, {one.quarantined:,} quarantined. "
-        f"{one.dataset} of {whose}, {span}, from {one.source}. Submission {one.id}."
+        f"{one.dataset} of {whose}, {span}, from {one.source}{day}. Submission {one.id}."
     )
     for reason in loaded.reasons:
         place = f"row {reason.row}" + (f", column {reason.column!r}" if reason.column else "")

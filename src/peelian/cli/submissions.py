@@ -30,7 +30,7 @@ def submissions(
                 {
                     "dataset": name, "source": each.source, "force": each.force, "month": each.month,
                     "part": each.part,
-                    "rows": by.slices[each], "submission": by.id, "file": by.file,
+                    "rows": by.slices[each], "extracted": by.extracted, "submission": by.id, "file": by.file,
                 }
                 for each, by in sorted(holders(history).items())
             ]  # fmt: skip
@@ -40,7 +40,7 @@ def submissions(
                     "submission": one.id, "dataset": name, "version": one.version, "file": one.file,
                     "source": one.source, "received": one.received, "accepted": one.accepted,
                     "quarantined": one.quarantined, "months": len({each.month for each in one.slices}),
-                    "committed": one.committed_at,
+                    "extracted": one.extracted, "committed": one.committed_at,
                 }
                 for one in history
             ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,13 +96,17 @@ def check_rows(
     header: Sequence[str],
     folder: Path,
     workspace: Workspace,
+    watch: Callable[[pa.RecordBatch], None] | None = None,
 ) -> CheckedRows:
-    """Check every row of a file, on disk in `folder` and within the workspace's memory limit."""
+    """Check every row of a file, on disk in `folder` and within the workspace's memory limit.
+
+    `watch` is shown the text rows as they pass.
+    """
     connection = connect(workspace, folder)
     spelling = [(folded, force.id) for folded, force in spellings().items()]
     connection.register("spelling", pa.table({"folded": [a for a, _ in spelling], "id": [b for _, b in spelling]}))
     connection.register("spans", _spans())
-    connection.register("incoming", rows.reader())
+    connection.register("incoming", _watched(rows.reader(), watch) if watch else rows.reader())
     everything = folder / "checked.parquet"
     try:
         connection.execute(f"COPY ({query.sql}) TO {literal(str(everything))} (FORMAT parquet, COMPRESSION snappy)")
@@ -122,6 +126,15 @@ def check_rows(
     return CheckedRows(
         connection, dataset, source, rows.received, rows.received - sum(accepted.values()), accepted, reasons
     )
+
+
+def _watched(reader: pa.RecordBatchReader, watch: Callable[[pa.RecordBatch], None]) -> pa.RecordBatchReader:
+    def batches() -> Iterator[pa.RecordBatch]:
+        for batch in reader:
+            watch(batch)
+            yield batch
+
+    return pa.RecordBatchReader.from_batches(reader.schema, batches())
 
 
 def _spans() -> pa.Table:

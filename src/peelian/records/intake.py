@@ -20,6 +20,7 @@ from peelian.records.checks import checked_query
 from peelian.records.formats import separator_of, wrong_separator
 from peelian.records.layout import OWN, Layout, recognise
 from peelian.records.ledger import Submission, holders, submissions
+from peelian.records.order import extract_day, refuse_older
 from peelian.records.received import Received, read_header, receive
 from peelian.records.rows import Malformed, TextRows
 from peelian.records.staging import discard, keep, mark_hash, quarantine_file, received_file, staging, sweep
@@ -34,7 +35,8 @@ class LoadOptions:
     """What the person who loads says about a file, where the file cannot say it itself.
 
     `replace_smaller` allows a month to be replaced by far fewer rows; `reinstate` allows bytes that a later submission
-    has replaced to be put back.
+    has replaced, or an extract that is older than what a month holds, to be put back. `extracted` is the day on which
+    the file was extracted.
 
     >>> LoadOptions(force="kent", period=Period.parse("2018-19")).period.label
     '2018/19'
@@ -46,6 +48,7 @@ class LoadOptions:
     period: Period | None = None
     replace_smaller: bool = False
     reinstate: bool = False
+    extracted: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +89,25 @@ def load_file(
         mark_hash(folder, received.sha256)
         header, header_lines = read_header(received)
         layout = recognise(catalogue, entry, received.name, header, options.mapping)
-        draft = _draft(catalogue, entry, layout, received, options, folder.name, now)
+        day = extract_day(catalogue, layout, received.name, options.extracted)
+        draft = replace(_draft(catalogue, entry, layout, received, options, folder.name, now), extracted=day.known)
         history = submissions(workspace, dataset)
         earlier = _same_before(draft, history, options)
         if earlier:
             return Loaded(earlier, unchanged=True)
         rows = TextRows(received, len(header), header_lines, lambda done: progress("checking", done, 0))
         query = checked_query(entry, layout, force=draft.force, period=options.period)
-        checked = check_rows(rows, query, entry, draft.source, header, folder, workspace)
+        watch = day.see if day.watches else None
+        checked = check_rows(rows, query, entry, draft.source, header, folder, workspace, watch)
         if layout.blocks and rows.malformed:
             _refuse_broken_blocks(rows.malformed[0], received.name)
         _refuse_hopeless(received, checked, workspace.settings.quarantine_limit)
         _refuse_shrinking(received, checked, history, workspace.settings.shrink_limit, options)
-        progress("committing", 0, sum(checked.accepted.values()))
-        submission = _take_in(workspace, catalogue, received, checked, _counted(draft, checked), folder, history)
+        counted = replace(_counted(draft, checked), extracted=day.settled())
+        if not options.reinstate:
+            refuse_older(counted, holders(history))
+        progress("committing", 0, counted.accepted)
+        submission = _take_in(workspace, catalogue, received, checked, counted, folder, history)
         progress("committing", submission.accepted, submission.accepted)
         return Loaded(submission, unchanged=False, reasons=tuple(checked.first_reasons(SHOWN_REASONS)))
 
@@ -208,6 +216,8 @@ def _same_before(draft: Submission, history: list[Submission], options: LoadOpti
     for earlier in reversed(history):
         if any(getattr(earlier, each) != getattr(draft, each) for each in identity):
             continue
+        if draft.extracted not in ("", earlier.extracted):
+            continue
         others = {held[each].id for each in earlier.slices if held[each].id != earlier.id}
         if not others:
             return earlier
@@ -290,6 +300,7 @@ def _commit(workspace: Workspace, checked: CheckedRows, submission: Submission, 
         for each in sorted(submission.slices):
             before, current = seen.get(each), now.get(each)
             if current is not None and (before is None or before.id != current.id):
+                refuse_older(submission, now)
                 raise ConflictError(
                     f"{submission.file}: {each.force} in {each.month} was replaced by {current.id} ({current.file}) "
                     "while this file was being checked.",

@@ -21,10 +21,10 @@ class Submission:
     """One file taken in for one dataset.
 
     `columns` are those of the dataset that the file gave; `blanks` are those of them that it left empty throughout a
-    slice. `slices` maps each slice to how many of its rows were
-    accepted; `received` = `accepted` + `quarantined`, always. `intake` is the version of the dataset's and mapping's
-    definitions; `version` is the table version that it made, at `committed_at` (both set by the commit): the moment
-    from which `--as-at` sees it.
+    slice. `slices` maps each slice to how many of its rows were accepted; `received` = `accepted` + `quarantined`,
+    always. `intake` is the version of the dataset's and mapping's definitions. `extracted` is the day on which the file
+    was taken from the system that it comes from, as YYYY-MM-DD, or "" where nobody said. `version` is the table version
+    that it made, at `committed_at` (both set by the commit): the moment from which `--as-at` sees it.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Submission:
     columns: tuple[str, ...]
     blanks: dict[Slice, tuple[str, ...]] = field(repr=False)
     slices: dict[Slice, int] = field(repr=False)
+    extracted: str = ""
     version: int = -1
     committed_at: str = ""
 
