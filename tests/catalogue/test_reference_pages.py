@@ -10,7 +10,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.reference_pages import reference_pages
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "catalogue"
-PAGES = ["measures.md", "datasets.md", "sources.md", "published.md", "collections.md", "words.md"]
+PAGES = ["measures.md", "datasets.md", "sources.md", "mappings.md", "published.md", "collections.md", "words.md"]
 
 
 def test_every_page_is_committed(own: Catalogue) -> None:
@@ -94,3 +94,22 @@ def test_words_page_has_every_term_and_group(own: Catalogue) -> None:
         assert term.short in page
     for group in own.groups.values():
         assert f"**{group.title}** (`{group.id}`)" in page
+
+
+def test_mappings_page_has_every_layout_with_its_command_reasons_and_note(own: Catalogue) -> None:
+    page = reference_pages(own)["mappings.md"]
+
+    for mapping in own.mappings.values():
+        section = page.split(f"{{: #{mapping.id}}}\n")[1].split("\n### ")[0]
+        assert f"peelian load {mapping.dataset} FILE" in section
+        assert all(f": {each.because}." in section for each in mapping.leave_out)
+        assert mapping.note in section
+        assert ("--force FORCE" in section) == (mapping.force is None and mapping.blocks is None)
+
+
+def test_mappings_page_says_the_mapping_where_columns_do_not_tell(own: Catalogue) -> None:
+    page = reference_pages(own)["mappings.md"]
+
+    assert "peelian load crimes FILE\n" in page
+    assert "FILE --mapping home-office-use-of-force-incidents-2017-18\n" in page
+    assert "FILE --mapping home-office-workforce-2018-volunteers\n" in page

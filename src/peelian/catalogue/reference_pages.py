@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.collections_page import collections_page
+from peelian.catalogue.mappings_page import mappings_page
 from peelian.catalogue.model import Dataset, Derivation, Measure
 from peelian.catalogue.published_page import published_page
 from peelian.catalogue.words import what_is_counted
@@ -24,11 +25,12 @@ HEAD = "<!-- Written by `make docs` from the catalogue; do not edit. -->\n\n"
 
 
 def reference_pages(catalogue: Catalogue) -> dict[str, str]:
-    """File name → Markdown, for measures, datasets, sources, published figures, collections and words."""
+    """File name → Markdown, a page for each kind of entry that a reader looks up."""
     return {
         "measures.md": HEAD + "\n".join(_measures(catalogue)).rstrip() + "\n",
         "datasets.md": HEAD + "\n".join(_datasets(catalogue)).rstrip() + "\n",
         "sources.md": HEAD + "\n".join(_sources(catalogue)).rstrip() + "\n",
+        "mappings.md": HEAD + "\n".join(mappings_page(catalogue)).rstrip() + "\n",
         "published.md": HEAD + "\n".join(published_page(catalogue)).rstrip() + "\n",
         "collections.md": HEAD + "\n".join(collections_page(catalogue)).rstrip() + "\n",
         "words.md": HEAD + "\n".join(_words(catalogue)).rstrip() + "\n",
@@ -118,7 +120,7 @@ def _origin(derive: Derivation) -> str:
 def _mapped(catalogue: Catalogue, dataset: str) -> Iterator[str]:
     for mapping in catalogue.mappings.values():
         if mapping.dataset == dataset:
-            yield f"\nAlso read, unchanged: **{mapping.title}** (`{mapping.id}`). {mapping.note}"
+            yield f"\nAlso read, unchanged: [{mapping.title}](mappings.md#{mapping.id})."
 
 
 def _sources(catalogue: Catalogue) -> Iterator[str]:
