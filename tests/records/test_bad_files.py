@@ -20,8 +20,8 @@ from tests.records.held import held_rows
 
 from peelian import LoadOptions, Period, Workbench
 from peelian.core.errors import IntakeError, PeelianError
-from peelian.records import text
-from peelian.records.received import receive
+from peelian.records.readers import look, text
+from peelian.records.readers.received import receive
 
 FOLDER = Path(__file__).parent / "bad_files"
 EVERY_TYPE = """\
@@ -57,6 +57,7 @@ class Case:
     column: str = ""
     received: int = 0
     accepted: int = 0
+    above: int = 0
     reasons: list[tuple[int, str, str, str, str]] = field(default_factory=list)
     kept: list[tuple[int, str, str]] = field(default_factory=list)
 
@@ -151,7 +152,7 @@ def check_loaded(case: Case, bench: Workbench, dataset: str, options: LoadOption
     one = loaded.submission
     found = [(each.row, each.column, each.value, each.rule, each.remedy) for each in loaded.reasons]
     assert found == [tuple(each) for each in case.reasons]
-    assert (one.received, one.accepted) == (case.received, case.accepted)
+    assert (one.received, one.accepted, loaded.above) == (case.received, case.accepted, case.above)
     assert one.received == one.accepted + one.quarantined
     assert one.quarantined == len({row for row, *_ in case.reasons}), "each quarantined row has its reasons"
     rows = accepted_rows(bench, dataset, one.id)
@@ -193,7 +194,7 @@ def test_quotation_marks_are_sound_where_the_strict_csv_module_finds_them_so(pie
         patch.setattr(text, "CHUNK", chunk)
         (Path(name) / "a.csv").write_text(content, encoding="utf-8", newline="")
         try:
-            sound = bool(receive(Path(name) / "a.csv", Path(name), lambda done, total: None))
+            sound = bool(look(receive(Path(name) / "a.csv", Path(name), lambda done, total: None)))
         except IntakeError:
             sound = False
 

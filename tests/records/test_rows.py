@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from peelian import Workbench
 from peelian.core.errors import PeelianError
-from peelian.records import rows as rows_module
+from peelian.records import readers
 from peelian.records.quarantine import quarantined
-from peelian.records.received import read_header, receive
-from peelian.records.rows import TextRows
+from peelian.records.readers import delimited
+from peelian.records.readers.received import receive
+from peelian.records.readers.rows import TextRows, Where
 
 FIELD = st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=12)
 RECORD = st.lists(FIELD, min_size=1, max_size=5).filter(lambda fields: fields != [""])
@@ -24,9 +25,8 @@ def read_all(content: str, columns: int) -> tuple[dict[int, list[str]], TextRows
         folder = Path(name)
         (folder / "a.csv").write_text(content, encoding="utf-8", newline="")
         received = receive(folder / "a.csv", folder, lambda done, total: None)
-        header, lines = read_header(received)
-        assert len(header) == columns
-        rows = TextRows(received, columns, lines, lambda done: None)
+        rows = readers.rows(readers.look(received), Where())
+        assert rows.columns == columns
         found = {}
         for batch in rows.batches():
             for each in batch.to_pylist():
@@ -55,7 +55,7 @@ def test_every_record_is_read_or_set_aside_under_its_number(records: list[list[s
 
 def test_numbers_hold_across_blocks(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     """Malformed rows in every block, and lines broken within quotes, do not shift the numbers."""
-    monkeypatch.setattr(rows_module, "BLOCK", 4096)
+    monkeypatch.setattr(delimited, "BLOCK", 4096)
     lines = ["x,y,z"]
     for number in range(2, 5002):
         lines.append(f"{number},short" if number % 7 == 0 else f'{number},"two\nlines",z')

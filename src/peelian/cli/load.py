@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 def load(
     dataset: Annotated[str, typer.Argument(help="The dataset, such as calls or crimes.")],
-    files: Annotated[list[Path], typer.Argument(help="CSV files, plain or gzipped.")],
+    files: Annotated[list[Path], typer.Argument(help="CSV files, plain or gzipped, and workbooks (.xlsx, .ods).")],
     force: Annotated[str | None, typer.Option(help="Whose records they are, where the file does not say.")] = None,
     period: Annotated[str | None, typer.Option(help="The months they cover; rows outside are quarantined.")] = None,
     source: Annotated[str | None, typer.Option(help="Where they come from; without it, the layout tells.")] = None,
     mapping: Annotated[str | None, typer.Option(help="The layout; without it, the header tells.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet, where several hold such a table.")] = None,
     replace_smaller: Annotated[
         bool, typer.Option("--replace-smaller", help="Let a month be replaced by far fewer rows.")
     ] = False,
@@ -45,6 +46,7 @@ def load(
         replace_smaller=replace_smaller,
         reinstate=reinstate,
         extracted=read_day(extracted) if extracted else None,
+        sheet=sheet,
     )
     refused = 0
     for file in files:
@@ -79,6 +81,9 @@ def report_loaded(loaded: Loaded) -> None:
         f"{one.file}: {one.received:,} rows received, {one.accepted:,} accepted, {one.quarantined:,} quarantined. "
         f"{one.dataset} of {whose}, {span}, from {one.source}{day}. Submission {one.id}."
     )
+    if loaded.above:
+        rows = "1 row" if loaded.above == 1 else f"{loaded.above} rows"
+        say(f"  {rows} above the header left out.")
     for reason in loaded.reasons:
         place = f"row {reason.row}" + (f", column {reason.column!r}" if reason.column else "")
         warn(f"  {one.file}, {place}: {reason.value!r} fails {reason.rule!r}. {reason.remedy}")

@@ -29,6 +29,10 @@ class Settings:
     fetch_timeout: seconds to wait for bytes before a connection counts as cut.
     fetch_size_limit: the largest file that is fetched, such as "4GB".
     fetch_contact: an address that publishers are told, so that they can write about too many requests.
+    unpacked_limit: how large a packed file or the members of an archive may be once unpacked.
+    workbook_limit: how large a workbook may be once unpacked; it is read into memory.
+    unpack_ratio: how many times its size a file may become by unpacking; small ones apart.
+    archive_members: how many members an archive may have.
     """
 
     quarantine_limit: float = 0.2
@@ -40,6 +44,10 @@ class Settings:
     fetch_timeout: float = 30.0
     fetch_size_limit: str = "4GB"
     fetch_contact: str = ""
+    unpacked_limit: str = "20GB"
+    workbook_limit: str = "300MB"
+    unpack_ratio: int = 250
+    archive_members: int = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,14 @@ TEMPLATE = """\
 # Threads and memory of a query. 0 threads means one a core.
 # threads = 0
 # memory_limit = "2GB"
+
+# What a file may become by unpacking: in bytes, as a workbook (read into memory), and as a multiple of its size.
+# unpacked_limit = "20GB"
+# workbook_limit = "300MB"
+# unpack_ratio = 250
+
+# How many members an archive may have.
+# archive_members = 2000
 
 # Fetching from publishers (`peelian fetch`): seconds between requests, tries, seconds to wait for bytes, the largest
 # file, and an address that publishers are told, so that they can write to you.
@@ -192,4 +208,8 @@ _WANTED: dict[str, tuple[type[Any], Callable[[Any], bool], str]] = {
         lambda text: re.fullmatch(r"[\x21-\x27\x2a-\x7e]{0,200}", text) is not None,
         "an e-mail or web address, without blanks or brackets",
     ),
+    "unpacked_limit": (str, lambda size: _SIZE.fullmatch(size) is not None, 'an amount of bytes, such as "20GB"'),
+    "workbook_limit": (str, lambda size: _SIZE.fullmatch(size) is not None, 'an amount of bytes, such as "300MB"'),
+    "unpack_ratio": (int, lambda ratio: ratio >= 1, "a whole number, 1 or more"),
+    "archive_members": (int, lambda count: count >= 1, "a whole number, 1 or more"),
 }

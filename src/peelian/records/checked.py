@@ -16,8 +16,8 @@ from peelian.core.force import spellings
 from peelian.core.period import written_periods
 from peelian.core.workspace import Workspace
 from peelian.records.checks import Check, CheckedQuery
-from peelian.records.formats import separator_of
-from peelian.records.rows import Malformed, TextRows
+from peelian.records.readers.rows import Malformed, TextRows
+from peelian.records.readers.separators import separator_of
 from peelian.records.table import LOCAL_TIME, Slice, literal
 
 MOST_HINTS = 1000
@@ -236,6 +236,9 @@ def _reasons(
 
 
 def _malformed(row: Malformed) -> dict[str, object]:
+    if row.remedy:
+        told = {"row": row.row, "column": "", "value": row.text[:200], "rule": row.rule, "remedy": row.remedy}
+        return {**told, "record": row.text}
     few = row.found < row.expected
     other = separator_of(row.text)
     if "\n" in row.text.strip():

@@ -15,14 +15,16 @@ from peelian.core.errors import ConflictError, IntakeError
 from peelian.core.force import force as named_force
 from peelian.core.period import Period
 from peelian.core.workspace import Workspace
+from peelian.records import readers
 from peelian.records.checked import CheckedRows, Reason, check_rows, write_quarantine
 from peelian.records.checks import checked_query
-from peelian.records.formats import separator_of, wrong_separator
-from peelian.records.layout import OWN, Layout, recognise
+from peelian.records.heading import find_table
+from peelian.records.layout import OWN, Layout
 from peelian.records.ledger import Submission, holders, submissions
 from peelian.records.order import extract_day, refuse_older
-from peelian.records.received import Received, read_header, receive
-from peelian.records.rows import Malformed, TextRows
+from peelian.records.readers.limits import Limits
+from peelian.records.readers.received import Received, receive
+from peelian.records.readers.rows import Malformed
 from peelian.records.staging import discard, keep, mark_hash, quarantine_file, received_file, staging, sweep
 from peelian.records.table import Slice, create_table, replace_slices
 
@@ -36,7 +38,8 @@ class LoadOptions:
 
     `replace_smaller` allows a month to be replaced by far fewer rows; `reinstate` allows bytes that a later submission
     has replaced, or an extract that is older than what a month holds, to be put back. `extracted` is the day on which
-    the file was extracted.
+    the file was extracted; `sheet` names the sheet of a workbook that holds several
+    tables.
 
     >>> LoadOptions(force="kent", period=Period.parse("2018-19")).period.label
     '2018/19'
@@ -49,15 +52,20 @@ class LoadOptions:
     replace_smaller: bool = False
     reinstate: bool = False
     extracted: dt.date | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The outcome of a load. `unchanged` means that these bytes were in place already and nothing was done."""
+    """The outcome of a load. `unchanged` means that these bytes were in place already and nothing was done.
+
+    `above` is how many rows above the header were left out.
+    """
 
     submission: Submission
     unchanged: bool
     reasons: tuple[Reason, ...] = ()
+    above: int = 0
 
 
 Progress = Callable[[str, int, int], None]
@@ -70,11 +78,13 @@ def load_file(
     file: Path,
     options: LoadOptions | None = None,
     progress: Progress = lambda stage, done, total: None,
+    name: str = "",
 ) -> Loaded:
     """Take one file into a dataset, all of it or nothing.
 
     Every row is accepted or quarantined with its reasons. The slices (source, force, month) that the accepted rows
     belong to are replaced in one commit. `progress` is told (stage, done, total), total 0 when it is not known.
+    `name` is what the file is called, if not as on disk.
 
     Raises IntakeError, and leaves the workspace as it was, for a file that cannot be read, has other columns, has no
     acceptable row or too many bad ones, or would replace a month by far fewer rows; ConflictError when somebody else
@@ -85,20 +95,22 @@ def load_file(
     sweep(workspace, lambda: _committed(workspace, catalogue))
     now = dt.datetime.now(dt.UTC)
     with staging(workspace, f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}") as folder:
-        received = receive(file, folder, lambda done, total: progress("copying", done, total))
+        limits = Limits.of(workspace.settings)
+        received = receive(file, folder, lambda done, total: progress("copying", done, total), limits, name)
         mark_hash(folder, received.sha256)
-        header, header_lines = read_header(received)
-        layout = recognise(catalogue, entry, received.name, header, options.mapping)
+        look = readers.look(received)
+        found = find_table(catalogue, entry, look, options.mapping, options.sheet)
+        layout = found.layout
         day = extract_day(catalogue, layout, received.name, options.extracted)
         draft = replace(_draft(catalogue, entry, layout, received, options, folder.name, now), extracted=day.known)
         history = submissions(workspace, dataset)
         earlier = _same_before(draft, history, options)
         if earlier:
             return Loaded(earlier, unchanged=True)
-        rows = TextRows(received, len(header), header_lines, lambda done: progress("checking", done, 0))
+        rows = readers.rows(look, found.where, lambda done: progress("checking", done, 0))
         query = checked_query(entry, layout, force=draft.force, period=options.period)
         watch = day.see if day.watches else None
-        checked = check_rows(rows, query, entry, draft.source, header, folder, workspace, watch)
+        checked = check_rows(rows, query, entry, draft.source, layout.header, folder, workspace, watch)
         if layout.blocks and rows.malformed:
             _refuse_broken_blocks(rows.malformed[0], received.name)
         _refuse_hopeless(received, checked, workspace.settings.quarantine_limit)
@@ -109,7 +121,9 @@ def load_file(
         progress("committing", 0, counted.accepted)
         submission = _take_in(workspace, catalogue, received, checked, counted, folder, history)
         progress("committing", submission.accepted, submission.accepted)
-        return Loaded(submission, unchanged=False, reasons=tuple(checked.first_reasons(SHOWN_REASONS)))
+        return Loaded(
+            submission, unchanged=False, reasons=tuple(checked.first_reasons(SHOWN_REASONS)), above=found.above
+        )
 
 
 def _take_in(
@@ -246,8 +260,6 @@ def _refuse_hopeless(received: Received, checked: CheckedRows, limit: float) -> 
     if checked.accepted and checked.quarantined <= limit * checked.received:
         return
     first = checked.first_reasons(1)[0]
-    if not checked.accepted and first.rule == "columns" and (other := separator_of(first.value)):
-        raise wrong_separator(received.name, other, first.row)
     count = "none" if not checked.accepted else f"only {checked.received - checked.quarantined:,}"
     raise IntakeError(
         received.name,

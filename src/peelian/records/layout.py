@@ -11,7 +11,6 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.mapping import ALL_OTHERS, Blocks, Mapping
 from peelian.catalogue.model import Column, Dataset
 from peelian.core.errors import IntakeError, nearest, shortened
-from peelian.records.formats import separator_of, wrong_separator
 
 OWN = "own"
 FORCE = "force"
@@ -48,13 +47,15 @@ class Layout:
         return list(self.renamed.get(column, {}).items())
 
 
-def recognise(catalogue: Catalogue, dataset: Dataset, file: str, header: Sequence[str], mapping: str | None) -> Layout:
-    """The layout of a file with this header.
+def recognise(
+    catalogue: Catalogue, dataset: Dataset, file: str, header: Sequence[str], mapping: str | None, row: int = 1
+) -> Layout:
+    """The layout of a file with this header, which stands in `row`.
 
     Without `mapping`, it is the mapping of the dataset that names all of the header's columns, else our own shape.
     Raises IntakeError for columns that are missing, twice there, or not expected.
     """
-    _refuse_other_shapes(file, header)
+    _refuse_quoted(file, header, row)
     candidates = [each for each in catalogue.mappings.values() if each.dataset == dataset.id]
     if mapping is not None and mapping != OWN:
         chosen = catalogue.mapping(mapping)
@@ -64,15 +65,29 @@ def recognise(catalogue: Catalogue, dataset: Dataset, file: str, header: Sequenc
                 f"the mapping {mapping} is for {chosen.dataset}.",
                 remedy=f"Leave --mapping out, or load the file as {chosen.dataset}.",
             )
-        return _mapped(chosen, dataset, file, header)
+        return _mapped(chosen, file, header, row)
     if mapping is None:
         # The mapping that shares most columns, so that a file with one column missing is held against the right one.
         # Of two that share as many, the one that misses fewer.
         own = set(dataset.columns) | {FORCE}
         best = max(candidates, key=lambda each: _shared(header, _names(each)), default=None)
         if best and _shared(header, _names(best))[0] > _shared(header, own)[0]:
-            return _mapped(best, dataset, file, header)
-    return _own(dataset, file, header)
+            return _mapped(best, file, header, row)
+    return _own(dataset, file, header, row)
+
+
+def needed_columns(catalogue: Catalogue, dataset: Dataset, mapping: str, header: Sequence[str]) -> Sequence[str]:
+    """The columns that a file with this header needs, for a mapping or for our own shape."""
+    return catalogue.mapping(mapping).needs if mapping != OWN else _own_needs(dataset, header)
+
+
+def known_columns(catalogue: Catalogue, dataset: Dataset, mapping: str) -> set[str]:
+    """The columns that a file may have, for a mapping or for our own shape."""
+    return _names(catalogue.mapping(mapping)) if mapping != OWN else {*dataset.columns, FORCE}
+
+
+def _own_needs(dataset: Dataset, header: Sequence[str]) -> list[str]:
+    return [name for name, column in dataset.columns.items() if column.required and not _follows(column, header)]
 
 
 def _shared(header: Sequence[str], names: set[str]) -> tuple[int, int]:
@@ -83,9 +98,9 @@ def _names(mapping: Mapping) -> set[str]:
     return {*mapping.needs, *mapping.ignored}
 
 
-def _mapped(mapping: Mapping, dataset: Dataset, file: str, header: Sequence[str]) -> Layout:
+def _mapped(mapping: Mapping, file: str, header: Sequence[str], row: int) -> Layout:
     known = _names(mapping) | (set(header) if mapping.ignore == ALL_OTHERS else set())
-    _compare(file, header, mapping.needs, known)
+    _compare(file, header, mapping.needs, known, row)
     at = {name: index for index, name in enumerate(header)}
     return Layout(
         mapping=mapping.id,
@@ -99,10 +114,10 @@ def _mapped(mapping: Mapping, dataset: Dataset, file: str, header: Sequence[str]
     )
 
 
-def _own(dataset: Dataset, file: str, header: Sequence[str]) -> Layout:
-    needed = [name for name, column in dataset.columns.items() if column.required and not _follows(column, header)]
+def _own(dataset: Dataset, file: str, header: Sequence[str], row: int) -> Layout:
+    needed = _own_needs(dataset, header)
     instead = {name: derive.columns for name in needed if (derive := dataset.columns[name].derive)}
-    _compare(file, header, needed, {*dataset.columns, FORCE}, instead)
+    _compare(file, header, needed, {*dataset.columns, FORCE}, row, instead)
     at = {name: index for index, name in enumerate(header)}
     return Layout(
         mapping=OWN,
@@ -118,22 +133,14 @@ def _follows(column: Column, header: Sequence[str]) -> bool:
     return column.derive is not None and set(column.derive.columns).issubset(header)
 
 
-def _refuse_other_shapes(file: str, header: Sequence[str]) -> None:
-    """Refuse a file whose first line holds one cell, with the header in it or with a word for a spreadsheet."""
-    first = header[0].lower()
-    if first.startswith("sep=") and not any(header[1:]):
-        remedy = "Take that line out, and separate the columns by commas."
-        raise IntakeError(file, "the first line is for Excel alone: it names a separator.", remedy=remedy, row=1)
-    if len(header) > 1:
-        return
-    if other := separator_of(first):
-        raise wrong_separator(file, other, row=1)
-    if "," in first:
+def _refuse_quoted(file: str, header: Sequence[str], row: int) -> None:
+    """Refuse a file whose whole header is in one pair of quotation marks."""
+    if len(header) == 1 and "," in header[0]:
         raise IntakeError(
             file,
             "the whole header is one quoted field.",
             remedy="Take away the quotation marks round the lines, or export the file again.",
-            row=1,
+            row=row,
         )
 
 
@@ -142,26 +149,27 @@ def _compare(
     header: Sequence[str],
     needed: Sequence[str],
     known: set[str],
+    row: int,
     instead: PlainMapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> None:
     """Refuse a header that lacks a column or has another; `instead` of some, those that they follow from would do."""
-    _refuse_doubles(file, header)
+    _refuse_doubles(file, header, row)
     missing = [name for name in needed if name not in header]
     extra = [name for name in header if name not in known]
     if missing:
         near = nearest(missing[0], extra)
         hint = f"Is it the column {shortened(near)!r}? Rename it. " if near else ""
         if not near and known.isdisjoint(header):
-            hint = "The first line has none of the expected names: is it the header? "
+            hint = "That row has none of the expected names: is it the header? "
         others = {name: f" (or {' and '.join(map(repr, columns))})" for name, columns in instead.items()}
         raise IntakeError(
             file,
             f"missing {_columns(missing, others)}.",
             remedy=f"{hint}Expected: {', '.join(name or 'one without a name' for name in sorted(known))}.",
-            row=1,
+            row=row,
             column=missing[0],
         )
-    _refuse_nameless(file, header, known)
+    _refuse_nameless(file, header, known, row)
     if extra:
         near = nearest(extra[0], sorted(known - set(header)))
         hint = f"Is it {near!r}? Rename it. " if near else ""
@@ -170,25 +178,25 @@ def _compare(
             file,
             f"{_columns(extra)} not expected.",
             remedy=f"{hint}Take {them} out, or name {them} under `ignore` in a mapping.",
-            row=1,
+            row=row,
             column=extra[0],
         )
 
 
-def _refuse_doubles(file: str, header: Sequence[str]) -> None:
+def _refuse_doubles(file: str, header: Sequence[str], row: int) -> None:
     doubles = sorted({name for name in header if name and list(header).count(name) > 1})
     if doubles:
         problem = f"the column {shortened(doubles[0])!r} stands there twice."
-        raise IntakeError(file, problem, remedy="Keep one of them.", row=1, column=doubles[0])
+        raise IntakeError(file, problem, remedy="Keep one of them.", row=row, column=doubles[0])
 
 
-def _refuse_nameless(file: str, header: Sequence[str], known: set[str]) -> None:
+def _refuse_nameless(file: str, header: Sequence[str], known: set[str], row: int) -> None:
     nameless = [str(number) for number, name in enumerate(header, 1) if not name]
     if len(nameless) == 1 and "" not in known:
-        raise IntakeError(file, f"column {nameless[0]} has no name.", remedy="Name it, or take it out.", row=1)
+        raise IntakeError(file, f"column {nameless[0]} has no name.", remedy="Name it, or take it out.", row=row)
     if len(nameless) > 1:
         problem = f"columns {_some(nameless)} have no names."
-        raise IntakeError(file, problem, remedy="Name them, or take them out.", row=1)
+        raise IntakeError(file, problem, remedy="Name them, or take them out.", row=row)
 
 
 def _columns(names: Sequence[str], others: PlainMapping[str, str] = MappingProxyType({})) -> str:

@@ -1,10 +1,14 @@
-"""Reading CSV as text rows with their numbers, losing none: what cannot be split into columns is set aside whole."""
+"""Reading separated text as text rows, losing none: what cannot be split into columns is set aside whole."""
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -13,49 +17,54 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from peelian.core.errors import IntakeError, shortened
-from peelian.records.formats import separator_of, wrong_separator
-from peelian.records.received import Received
+from peelian.records.readers.kinds import CSV
+from peelian.records.readers.received import EXPORT_AGAIN, Received
+from peelian.records.readers.rows import FIRST_ROWS, Look, Malformed, Sheet, TextRows, Where, header_of
+from peelian.records.readers.separators import SEPARATORS, found_separator, named_separator
+from peelian.records.readers.text import check_text, open_text
 
 BLOCK = 8 << 20
 MALFORMED_LIMIT = 100_000
 TELLING_COLUMNS = range(3, 200)
+LONGEST_HEADER = 100_000
+_SNIFFED = 64_000
+_MOST_LOOKED_AT = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Malformed:
-    """A row with too many or too few columns, as it stood in the file."""
+def look_delimited(received: Received) -> Look:
+    """How a separated text begins. Raises IntakeError for one that cannot be read to its end."""
+    start = received.start_as_text(_SNIFFED)
+    first_line = start.splitlines()[0] if start.strip() else ""
+    separator = named_separator(first_line) or found_separator(received.name, start)
+    content = check_text(received, separator)
+    rows = list(_first_rows(content, separator))
+    if not any(any(cell.strip() for cell in row) for row in rows):
+        raise IntakeError(received.name, "the file is empty.", remedy=EXPORT_AGAIN)
+    return Look(CSV, content, (Sheet("", tuple(tuple(row) for row in rows)),), separator)
 
-    row: int
-    text: str
-    found: int
-    expected: int
+
+def delimited_rows(look: Look, where: Where, progress: Any) -> DelimitedRows:
+    """The rows below the header."""
+    columns = len(header_of(look.sheet(where.sheet), where))
+    following = where.header_row + where.header_rows
+    with open_text(look.content) as text:
+        lines = _without_separator_line(text)
+        reader = csv.reader(lines, delimiter=look.separator)
+        for _ in range(following - 1):
+            next(reader, None)
+        above = reader.line_num + int(named_separator(_first_line(look.content)) != "")
+    return DelimitedRows(look.content, columns, progress, above, following, look.separator)
 
 
 @dataclass
-class TextRows:
-    """The rows of a CSV file as text, in batches with a `row` number each; the header is row 1.
-
-    Columns are named c0, c1 … by position. Rows that do not have as many columns as the header are in `malformed`,
-    which is complete once `batches` has been read to its end; so is `received`. `failure` keeps what stopped the
-    reading, since the engine that pulls the stream reports it in words of its own.
+class DelimitedRows(TextRows):
+    """The rows of a separated text; `header_lines` are those down to the end of its header, `first` is the number of
+    the row below.
     """
 
-    file: Received
-    columns: int
     header_lines: int
-    progress: Callable[[int], None]
-    malformed: list[Malformed] = field(default_factory=list)
-    received: int = 0
-    failure: IntakeError | None = None
-
-    @property
-    def schema(self) -> pa.Schema:
-        """row and c0 … as Arrow types."""
-        return pa.schema([("row", pa.int64()), *((f"c{index}", pa.string()) for index in range(self.columns))])
-
-    def reader(self) -> pa.RecordBatchReader:
-        """The rows as an Arrow stream."""
-        return pa.RecordBatchReader.from_batches(self.schema, self.batches())
+    first: int = 2
+    separator: str = ","
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The rows, a few megabytes at a time. Raises IntakeError where they cannot be told apart."""
@@ -66,7 +75,7 @@ class TextRows:
                 if "Empty CSV" in str(error) or "Could not skip" in str(error):
                     return  # the header is all, with or without the end of its line
                 raise self._unreadable() from error
-            following = 2
+            following = self.first
             while True:
                 try:
                     batch = stream.read_next_batch()
@@ -87,7 +96,12 @@ class TextRows:
             pacsv.ReadOptions(
                 use_threads=False, block_size=BLOCK, column_names=names, skip_rows=self.header_lines, encoding="utf8"
             ),
-            pacsv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._set_aside),
+            pacsv.ParseOptions(
+                delimiter=self.separator,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=self._set_aside,
+            ),
             pacsv.ConvertOptions(
                 column_types={name: pa.string() for name in names},
                 strings_can_be_null=False,
@@ -96,7 +110,7 @@ class TextRows:
         )
 
     def _set_aside(self, row: Any) -> str:
-        number = int(row.number) - self.header_lines + 1
+        number = int(row.number) - self.header_lines - 1 + self.first
         self.malformed.append(Malformed(number, row.text, row.actual_columns, row.expected_columns))
         return "skip" if len(self.malformed) <= MALFORMED_LIMIT else "error"
 
@@ -126,42 +140,88 @@ class TextRows:
                 continue
             found = np.flatnonzero(pc.match_substring_regex(column, self._rows_within(index)))
             if found.size:
-                self.failure = IntakeError(
+                raise IntakeError(
                     self.file.name,
                     "a text in quotation marks holds what looks like rows.",
                     remedy='Look for a " without a partner in that row, or export the file again.',
                     row=int(numbers[found[0]]),
                 )
-                raise self.failure
 
     def _rows_within(self, index: int) -> str:
-        cell, line_end = r"[^,\r\n]*", r"(?:\r\n|\r|\n)"
+        sign = re.escape(self.separator)
+        cell, line_end = rf"[^{sign}\r\n]*", r"(?:\r\n|\r|\n)"
         # A comma in prose has a blank behind it, one between columns has not.
-        comma_and_cell = r"(?:,(?:[^ ,\r\n][^,\r\n]*)?)"
+        comma_and_cell = rf"(?:{sign}(?:[^ {sign}\r\n][^{sign}\r\n]*)?)"
         rest = f"{cell}{comma_and_cell}{{{self.columns - 1 - index}}}{line_end}"
         whole = f"(?:{cell}{comma_and_cell}{{{self.columns - 1}}}{line_end})*"
         start = f"{cell}{comma_and_cell}{{{index}}}"
         return f"^{rest}{whole}{start}$"
 
     def _unreadable(self) -> IntakeError:
-        self.failure = self._too_many_malformed() or IntakeError(
+        return self._too_many_malformed() or IntakeError(
             self.file.name,
             f"the row has more than {BLOCK // 1_000_000} million characters.",
             remedy='Shorten it, or look for a " without a partner in it.',
-            row=self.received + len(self.malformed) + 2,
+            row=self.received + len(self.malformed) + self.first,
         )
-        return self.failure
 
     def _too_many_malformed(self) -> IntakeError | None:
         if len(self.malformed) > MALFORMED_LIMIT:
             first = self.malformed[0]
-            if other := separator_of(first.text):
-                return wrong_separator(self.file.name, other, first.row)
             return IntakeError(
                 self.file.name,
                 f"more than {MALFORMED_LIMIT:,} rows do not have {first.expected} columns.",
-                remedy="The separator or the quoting differs from a comma-separated file; export it again.",
+                remedy=f"Its columns seem to be separated by {SEPARATORS[self.separator]}; export it again.",
                 row=first.row,
                 value=shortened(first.text),
             )
         return None
+
+
+def _first_rows(content: Received, separator: str) -> Iterator[list[str]]:
+    """The first rows, not counting a line that names the separator. Raises IntakeError for an endless first row."""
+    length = 0
+    with open_text(content) as text:
+        lines = _counted_lines(content, _without_separator_line(text))
+        reader = csv.reader(lines, delimiter=separator)
+        for row in islice(_readable(reader), FIRST_ROWS):
+            yield row
+            length += sum(map(len, row))
+            if length > _MOST_LOOKED_AT:
+                return
+
+
+def _readable(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows up to one whose text is longer than a look allows; the reading itself tells more of it."""
+    try:
+        yield from reader
+    except csv.Error:
+        return
+
+
+def _counted_lines(content: Received, lines: Iterator[str]) -> Iterator[str]:
+    given = 0
+    for line in lines:
+        given += len(line)
+        if given == len(line) and given > LONGEST_HEADER:
+            raise IntakeError(
+                content.name,
+                f"the header has more than {LONGEST_HEADER:,} characters.",
+                remedy="Check that its first line ends, and that this is a file of separated columns.",
+                row=1,
+            )
+        yield line
+
+
+def _without_separator_line(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines, each no longer than is looked at, without a first one that names the separator for Excel."""
+    first = text.readline(_MOST_LOOKED_AT)
+    if not named_separator(first):
+        yield first
+    while line := text.readline(_MOST_LOOKED_AT):
+        yield line
+
+
+def _first_line(content: Received) -> str:
+    with open_text(content) as text:
+        return text.readline(_SNIFFED)

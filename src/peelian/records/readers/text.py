@@ -1,29 +1,27 @@
-"""Whether a received file is text that can be read without loss: UTF-8, with quotation marks that pair up."""
+"""Whether a text can be read without loss: all of it in one encoding, with quotation marks that pair up."""
 
 from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import io
 import sys
-import zlib
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING
+from dataclasses import replace
+from typing import IO
 
 import numpy as np
 
 from peelian.core.errors import SHOWN, IntakeError
-from peelian.records.formats import SAVE_AS, START, refuse_other_kinds, separator_of, wrong_separator
+from peelian.records.readers.encodings import WINDOWS, is_windows_text
+from peelian.records.readers.kinds import SAVE_AS
+from peelian.records.readers.received import CHUNK, EXPORT_AGAIN, UTF8, Received
+from peelian.records.readers.separators import SEPARATORS
 
-if TYPE_CHECKING:
-    from peelian.records.received import Received
-
-CHUNK = 1 << 20
 LONGEST = 16 << 20
 MARK = b'"'
-EXPORT_AGAIN = "Export it again; it should have a header and rows."
 _PARTNER = 'Look for a " without a partner in that row, or export the file again.'
+_DAMAGED = "The file may be cut short or damaged: export or download it again."
 
 
 class Marks:
@@ -33,10 +31,9 @@ class Marks:
     a text apart. A file that is not may still be sound: in 5" blade a lone mark stands for inches.
     """
 
-    _BESIDE = np.isin(np.arange(256), list(b',\r\n"'))
-
-    def __init__(self) -> None:
+    def __init__(self, separator: str = ",") -> None:
         self.sound = True
+        self._beside = np.isin(np.arange(256), list(separator.encode() + b'\r\n"'))
         self._open = 0
         self._last = b"\n"
 
@@ -49,7 +46,7 @@ class Marks:
             content = np.frombuffer(seen, np.uint8)
             marks = np.flatnonzero(content[1:-1] == MARK[0]) + 1
             before, after = content[marks[self._open :: 2] - 1], content[marks[1 - self._open :: 2] + 1]
-            self.sound = bool(self._BESIDE[before].all() and self._BESIDE[after].all())
+            self.sound = bool(self._beside[before].all() and self._beside[after].all())
             self._open ^= marks.size & 1
 
     def end(self) -> bool:
@@ -58,22 +55,33 @@ class Marks:
         return self.sound and not self._open
 
 
-def check_text(received: Received) -> None:
-    """Read a file to its end. Raises IntakeError for one that is not CSV text, or not all of it, and says where."""
-    marks = Marks()
-    try:
-        with received.open() as raw:
-            size = _decode(received, raw, marks)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise IntakeError(
-            received.name,
-            "the gzip file is cut short or damaged.",
-            remedy="Compress or download it again and compare its size with the original.",
-        ) from error
+def check_text(received: Received, separator: str) -> Received:
+    """Read a text to its end: the file with the encoding in which all of it can be read.
+
+    Raises IntakeError for one that is not text, or not all of it, or whose quotation marks do not pair up, and says
+    where.
+    """
+    checked, marks, size = check_encoding(received, separator)
     if size == 0:
         raise IntakeError(received.name, "the file is empty.", remedy=EXPORT_AGAIN)
     if not marks.end():
-        _check_marks(received)
+        _check_marks(checked, separator)
+    return checked
+
+
+def check_encoding(received: Received, separator: str = ",") -> tuple[Received, Marks, int]:
+    """Read a text to its end: the file with its encoding, what its quotation marks look like, and its size."""
+    marks = Marks(separator)
+    try:
+        with received.open() as raw:
+            size = _decode(received, raw, marks)
+    except UnicodeDecodeError as error:
+        raise _not_in_its_encoding(received) from error
+    except NotUtf8 as error:
+        if received.encoding == UTF8 and error.byte is not None and is_windows_text(received):
+            return check_encoding(replace(received, encoding=WINDOWS), separator)
+        raise _wrong_encoding(received, error) from error
+    return received, marks, size
 
 
 def open_text(received: Received, encoding: str = "utf-8-sig") -> io.TextIOWrapper:
@@ -81,41 +89,48 @@ def open_text(received: Received, encoding: str = "utf-8-sig") -> io.TextIOWrapp
     return io.TextIOWrapper(received.open(), encoding=encoding, newline="")
 
 
+class NotUtf8(Exception):
+    """The byte at an offset is no UTF-8, or, if None, the text ends within a character."""
+
+    def __init__(self, offset: int, byte: int | None) -> None:
+        super().__init__(offset)
+        self.offset = offset
+        self.byte = byte
+
+
 def _decode(received: Received, raw: IO[bytes], marks: Marks) -> int:
     """Read to the end as UTF-8; the number of bytes."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     position = 0
     while chunk := raw.read(CHUNK):
-        if position == 0:
-            refuse_other_kinds(received, chunk[:START])
         try:
             decoder.decode(chunk)
         except UnicodeDecodeError as error:
             pending = len(error.object) - len(chunk)
-            raise _wrong_encoding(received, position - pending + error.start, error.object[error.start]) from error
+            raise NotUtf8(position - pending + error.start, error.object[error.start]) from error
         marks.see(chunk if position else chunk.removeprefix(codecs.BOM_UTF8))
         position += len(chunk)
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise _wrong_encoding(received, position - len(error.object), None) from error
+        raise NotUtf8(position - len(error.object), None) from error
     return position
 
 
-def _check_marks(received: Received) -> None:
+def _check_marks(received: Received, separator: str) -> None:
     """Refuse a file in which a text is closed by no mark, or by one that was meant to open another."""
     row = line = 0
     with open_text(received) as text:
-        reader = csv.reader(_told_apart_by_commas(received, _lines(text)), strict=True)
+        reader = csv.reader(text_lines(text), strict=True, delimiter=separator)
         try:
             for _ in reader:
                 row, line = row + 1, reader.line_num
         except csv.Error as error:
-            problem, remedy = _misquoted(str(error), reader.line_num - line - 1)
+            problem, remedy = _misquoted(str(error), reader.line_num - line - 1, SEPARATORS[separator])
             raise IntakeError(received.name, problem, remedy=remedy, row=row + 1) from error
 
 
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+def text_lines(text: io.TextIOWrapper) -> Iterator[str]:
     """The lines for a csv reader. Raises csv.Error for one of more than LONGEST characters."""
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
     while line := text.readline(LONGEST + 1):
@@ -124,16 +139,7 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-def _told_apart_by_commas(received: Received, every: Iterator[str]) -> Iterator[str]:
-    """The same lines; quotation marks beside other separators would mislead."""
-    first = next(every, "")
-    if other := separator_of(first):
-        raise wrong_separator(received.name, other, row=1)
-    yield first
-    yield from every
-
-
-def _misquoted(error: str, lines_below: int) -> tuple[str, str]:
+def _misquoted(error: str, lines_below: int, separator: str) -> tuple[str, str]:
     """Problem and remedy for what the csv module says of a record that runs over some lines below its first."""
     if "unexpected end" in error:
         return "a quotation mark is opened and not closed before the end of the file.", _PARTNER
@@ -142,22 +148,29 @@ def _misquoted(error: str, lines_below: int) -> tuple[str, str]:
     if lines_below:
         below = "in the line below" if lines_below == 1 else f"{lines_below} lines below"
         return f"a quotation mark is opened and not closed in its row: the next one stands {below}.", _PARTNER
-    problem = "no comma follows a closing quotation mark."
+    problem = f"no {separator.removesuffix('s')} follows a closing quotation mark."
     return problem, "Double the quotation marks within a text, or export the file again."
 
 
-def _wrong_encoding(received: Received, offset: int, byte: int | None) -> IntakeError:
-    """The error for the byte at `offset`; no `byte` if the file ends there within a character."""
+def _not_in_its_encoding(received: Received) -> IntakeError:
+    if received.encoding == UTF8:
+        return IntakeError(received.name, "the text cannot be read.", remedy=_DAMAGED)
+    name = received.encoding.upper().removesuffix("-LE").removesuffix("-BE")
+    return IntakeError(received.name, f"not all of the text is {name}.", remedy=_DAMAGED)
+
+
+def _wrong_encoding(received: Received, found: NotUtf8) -> IntakeError:
+    """The error for a byte at an offset; no byte if the file ends there within a character."""
     with received.open() as raw:
-        start = raw.read(START)
+        start = raw.read(4096)
     if b"\x00" in start:
-        return IntakeError(received.name, "this is not text, so it is not CSV.", remedy="Export the records as CSV.")
-    row, column, value = _place(received, offset)
-    if byte is None:
+        return IntakeError(received.name, "this is not text.", remedy="Export the records as CSV or as a workbook.")
+    row, column, value = _place(received, found.offset)
+    if found.byte is None:
         problem = "the text is not UTF-8: it ends within a character."
         remedy = 'The file may be cut short: export or download it again, as "CSV UTF-8".'
         return IntakeError(received.name, problem, remedy=remedy, row=row, column=column)
-    problem = f"the text is not UTF-8 (byte {byte:#04x})."
+    problem = f"the text is neither UTF-8 (byte {found.byte:#04x}) nor all of it Windows-1252."
     return IntakeError(received.name, problem, remedy=SAVE_AS, row=row, column=column, value=value)
 
 
@@ -190,7 +203,7 @@ def _last_record(received: Received, length: int = sys.maxsize, row: int = sys.m
 def _bytewise(text: io.TextIOWrapper, length: int) -> Iterator[str]:
     """The lines of the first bytes of a file, a character a byte, without its byte order mark."""
     mark = codecs.BOM_UTF8.decode("latin-1")
-    for number, line in enumerate(_lines(text)):
+    for number, line in enumerate(text_lines(text)):
         yield line[:length].removeprefix("" if number else mark)
         length -= len(line)
         if length <= 0:
