@@ -16,6 +16,7 @@ from peelian.cli import (
     fetch,
     init,
     load,
+    map,
     mart,
     measures,
     publications,
@@ -37,6 +38,7 @@ app.command("init")(init.init)
 app.command("config")(config.config)
 app.command("fetch")(fetch.fetch)
 app.command("load")(load.load)
+app.command("map")(map.map_file)
 app.command("submissions")(submissions.submissions)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(measures.app, name="measures")
