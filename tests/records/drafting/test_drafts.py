@@ -57,7 +57,8 @@ def column(name: str, *words: str) -> ColumnSeen:
         ("where", ["1 High Street, LE1 1AA", "LE2 7AB", "SW1A 1AA"], "personal"),
         ("Victim name", ["A", "B"], "personal"),
         ("DOB", ["01/01/1970"], "personal"),
-        ("LSOA name", ["Blaby 002A", "Blaby 002B", "Blaby 002C"], "words"),
+        ("LSOA name", ["Blaby 002A", "Blaby 002B", "Blaby 002C"], "text"),
+        ("remarks", ["red car", "blue car"], "text"),
         ("force name", ["Kent Police"], "force"),
     ],
 )
@@ -143,6 +144,25 @@ def test_own_shape_comes_back(catalogue: Catalogue, tmp_path: Path) -> None:
         as_yaml(catalogue, found), written_file(tmp_path, header, rows).rename(tmp_path / "calls.csv"), "calls"
     )
     assert (tried.problem, tried.received, tried.accepted) == ("", 3, 3)
+
+
+LOG = """Log No,Opened,Opened Time,Grade,Opening code,Domestic,Crime made,Arrived
+L1,01/03/2019,10:02:11,1,VIOL,Y,N,01/03/2019 10:14:00
+L2,13/03/2019,11:40:00,2,ASB,N,Y,13/03/2019 12:20:00
+L3,14/03/2019,23:59:59,Grade 3,RTC,N,N,""".splitlines()
+
+
+def test_a_log_with_words_of_its_own(catalogue: Catalogue, tmp_path: Path) -> None:
+    header, *rows = (line.split(",") for line in LOG)
+    found = draft(catalogue, table("log.csv", header, rows))
+    assert found.dataset.id == "incidents"
+    assert found.fit.lacking == ()
+    content = yaml.safe_load(as_yaml(catalogue, found))["columns"]
+    assert content["incident_ref"] == "Log No"
+    assert content["created_at"] == {"text": "{Opened} {Opened Time}", "format": ["%d/%m/%Y %H:%M:%S"]}
+    assert content["grade"] == {"column": "Grade", "values": {"Grade 3": "3"}}
+    assert content["crime_recorded"]["column"] == "Crime made"
+    assert content["arrived_at"]["column"] == "Arrived"
 
 
 def test_personal_columns_are_ignored_and_their_values_are_not_shown(catalogue: Catalogue) -> None:

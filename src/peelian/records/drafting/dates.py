@@ -130,9 +130,15 @@ _PLAIN = (
 def _formatted(words: list[str]) -> Written | None:
     """The formats in which dates and times are written otherwise."""
     sample = words[:500]
+    few = sample[:20]
+    if not _mostly(few, re.compile(r"(?=.*\d)[\w /:.,-]{6,40}").fullmatch):
+        return None
     for kind, formats in (("date", _DAYS), ("timestamp", tuple(f"{a} {b}" for b in _CLOCKS for a in _DAYS))):
-        shares = {each: sum(_parses(word, each) for word in sample) for each in formats}
-        best = max(formats, key=lambda each: (shares[each], -formats.index(each)))
+        likely = [each for each in formats if sum(_parses(word, each) for word in few) >= MOSTLY * len(few)]
+        shares = {each: sum(_parses(word, each) for word in sample) for each in likely}
+        if not likely:
+            continue
+        best = max(likely, key=lambda each: (shares[each], -formats.index(each)))
         if shares[best] < MOSTLY * len(sample):
             continue
         other = best.replace("%d/%m", "%m/%d") if "%d/%m" in best else best.replace("%m/%d", "%d/%m")

@@ -67,7 +67,7 @@ def fit(dataset: Dataset, readings: Sequence[Reading], taken: frozenset[str], gi
         if each.ours not in matches and each.reading.name not in used:
             matches[each.ours] = each
             used.add(each.reading.name)
-    _last_number(dataset, free, matches, used)
+    _last_ones(dataset, free, matches, used, given)
     lacking = tuple(
         name
         for name, column in dataset.columns.items()
@@ -110,7 +110,7 @@ def _match(dataset: Dataset, ours: str, column: Column, reading: Reading) -> Mat
 def _named(theirs: str, ours: str, column: Column, dataset: Dataset) -> float:
     """How alike the names are; the words that describe ours count for less."""
     direct = likeness(theirs, ours)
-    context = parts(dataset.title)
+    context = parts(dataset.title) | parts(dataset.one_row_is)
     # `crime_type` is to `crimes` what `type` is.
     bare = parts(theirs) - context
     if bare and bare == parts(ours) - context:
@@ -152,19 +152,30 @@ def _time(dataset: Dataset, ours: str, column: Column, reading: Reading, named: 
     return Match(reading, ours, score, f"it holds a {reading.when.kind}, and the names are {named:.0%} alike")
 
 
-def _last_number(dataset: Dataset, free: Sequence[Reading], matches: dict[str, Match], used: set[str]) -> None:
-    """The only number that is left, for the only required number that has none."""
-    wanted = [
-        name
-        for name, column in dataset.columns.items()
-        if column.required and column.type in _NUMBERS and column.derive is None and name not in matches
-    ]
-    left = [each for each in free if each.numeric and each.name not in used and not _is_place(each.name)]
-    if len(wanted) == 1 and left:
-        best = max(left, key=lambda each: ("total" in each.name.lower(), -free.index(each)))
-        if len(left) == 1 or "total" in best.name.lower():
-            matches[wanted[0]] = Match(best, wanted[0], LAST, "it is the only number that is left")
+def _last_ones(
+    dataset: Dataset, free: Sequence[Reading], matches: dict[str, Match], used: set[str], given: frozenset[str]
+) -> None:
+    """The only number, truth or moment that is left, for the only required one that has none."""
+    for types in (_NUMBERS, (ColumnType.BOOLEAN,), (ColumnType.TIMESTAMP, ColumnType.DATE)):
+        wanted = [
+            name
+            for name, column in dataset.columns.items()
+            if column.required and column.type in types and column.derive is None and name not in {*matches, *given}
+        ]
+        if len(wanted) != 1:
+            continue
+        left = [each for each in free if each.name not in used and _could_be(dataset.columns[wanted[0]], each)]
+        best = next((each for each in left if "total" in each.name.lower()), left[0] if len(left) == 1 else None)
+        if best is not None:
+            matches[wanted[0]] = Match(best, wanted[0], LAST, "it is the only one of its kind that is left")
             used.add(best.name)
+
+
+def _could_be(column: Column, reading: Reading) -> bool:
+    """Whether a column of a file has values of that type, and is no place on a map."""
+    if column.type in _WHENS:
+        return reading.when is not None and reading.when.kind in _WHENS[column.type]
+    return reading.kind in _KINDS[column.type] and not _is_place(reading.name)
 
 
 def _is_place(name: str) -> bool:

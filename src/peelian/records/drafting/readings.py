@@ -88,7 +88,7 @@ def read(column: ColumnSeen) -> Reading:
         return Reading(kept, "when", blanks, totals, when=when)
     if {word.lower() for word in kept.words} <= TRUTH:
         return Reading(kept, "boolean", blanks)
-    few = not column.many and len(kept.words) <= min(FEW_WORDS, max(12, kept.filled // 2))
+    few = not column.many and len(kept.words) <= min(FEW_WORDS, kept.filled // 2)
     return Reading(kept, "words" if few else "text", blanks, totals, marks=marks)
 
 

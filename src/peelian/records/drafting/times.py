@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from peelian.catalogue.model import Column, ColumnType, Dataset
 from peelian.records.drafting.dates import financial_years, month_patterns
 from peelian.records.drafting.readings import Reading
+from peelian.records.drafting.words import parts
 
 MOST_YEARS = 60
 _MONTHLY = (ColumnType.MONTH, ColumnType.PERIOD)
@@ -37,11 +38,12 @@ def composed(dataset: Dataset, readings: Sequence[Reading]) -> tuple[str, Time] 
     column = dataset.columns[name]
     if column.derive is not None:
         origin = column.derive.columns[0]
-        if "date" in by_kind or "timestamp" in by_kind:
+        if {"date", "clock"} <= set(by_kind) or "timestamp" in by_kind:
             name, column = origin, dataset.columns[origin]
     time = _monthly(by_kind) if column.type in _MONTHLY else None
-    if column.type is ColumnType.TIMESTAMP and "timestamp" not in by_kind:
-        time = _clocked(by_kind)
+    if column.type is ColumnType.TIMESTAMP and {"date", "clock"} <= set(by_kind):
+        together = parts(by_kind["clock"].name) - {"time"} <= parts(by_kind["date"].name)
+        time = _clocked(by_kind) if together or "timestamp" not in by_kind else None
     return (name, time) if time else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -12,13 +13,13 @@ from pathlib import Path
 from peelian.catalogue.load import load_catalogue
 from peelian.core.errors import CatalogueError, PeelianError
 from peelian.core.workspace import Workspace, create_workspace
-from peelian.records.drafting.written import draft_id
 from peelian.records.intake import LoadOptions, load_file
 from peelian.records.ledger import Submission
 from peelian.records.quarantine import quarantined
 
 FIRST_ROWS = 2_000
 MOST_REASONS = 8
+ON_TRIAL = "draft-on-trial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,14 @@ def try_draft(text: str, file: Path, dataset: str, *, force: str | None = None, 
         workspace = replace(bare, settings=replace(own.settings if own else bare.settings, quarantine_limit=1.0))
         if own is not None and own.catalogue.is_dir():
             shutil.copytree(own.catalogue, workspace.catalogue, dirs_exist_ok=True)
-        place = workspace.catalogue / "mappings" / f"{draft_id(file.name)}.yaml"
+        place = workspace.catalogue / "mappings" / f"{ON_TRIAL}.yaml"
         place.parent.mkdir(exist_ok=True)
-        place.write_text(text, encoding="utf-8")
+        place.write_text(re.sub(r"(?m)^id: .*$", f"id: {ON_TRIAL}", text, count=1), encoding="utf-8")
         try:
             catalogue = load_catalogue(workspace.catalogue)
         except CatalogueError as error:
             return Tried(problem="\n".join(f"{each.field}: {each.problem} {each.remedy}" for each in error.faults))
-        mapping = catalogue.mapping(draft_id(file.name))
+        mapping = catalogue.mapping(ON_TRIAL)
         options = LoadOptions(mapping=mapping.id, force=None if mapping.force else force or "leicestershire")
         try:
             loaded = load_file(workspace, catalogue, dataset, _first_rows(file, root), options)

@@ -12,7 +12,8 @@ ALIKE = 0.7
 CLEARLY = 0.08
 LONGEST = 200
 _EMPTY = frozenset(("the", "of", "and", "or", "a", "an", "by", "to", "in", "for", "is", "was", "number", "total"))
-_SAME = {"id": "ref", "reference": "ref", "ref": "ref", "sex": "gender", "datetime": "date", "type": "kind",
+_SAME = {"id": "ref", "reference": "ref", "ref": "ref", "no": "ref", "urn": "ref",
+         "sex": "gender", "datetime": "date", "type": "kind",
          "reported": "report", "recorded": "record", "recording": "record", "code": "code", "yr": "year"}  # fmt: skip
 
 

@@ -44,7 +44,8 @@ def _lines(catalogue: Catalogue, draft: Draft, source: str) -> Iterator[str]:
     yield f"id: {draft_id(seen.file)}"
     yield f"title: {scalar('Draft for ' + remark(seen.file)[:80])}"
     yield from _dataset(draft)
-    yield f"source: {scalar(source)}  # which of: {', '.join(sorted(catalogue.sources))}"
+    usual = sorted({each.source for each in catalogue.mappings.values() if each.dataset == draft.dataset.id} - {source})
+    yield f"source: {scalar(source)}{'  # or which of: ' + ', '.join(usual) if usual else ''}"
     if seen.sheet:
         yield f"sheet: {scalar(f'^{re.escape(seen.sheet)}$')}"
     if seen.header_rows > 1:
@@ -127,7 +128,8 @@ def _column(ours: str, column: Column, match: Match) -> Iterator[str]:
     if column.type in (ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.MONTH, ColumnType.PERIOD):
         yield from _time(ours, rewritten(column, reading), why)
     elif column.type is ColumnType.CATEGORY and match.words is not None:
-        yield from _category(ours, column, reading, match.words, why)
+        known = [*match.words.same, *match.words.pairs]
+        yield from _category(ours, column, reading, match.words, f"{match.why}, such as {_examples(tuple(known))}")
     else:
         yield from _other(ours, column, reading, why)
 
