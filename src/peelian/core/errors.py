@@ -92,6 +92,10 @@ class ConflictError(PeelianError):
     """Another load changed the same slices while this one was being checked."""
 
 
+class DiskError(PeelianError):
+    """A disk that is full, or that may not be written. What was in place before is whole."""
+
+
 class BindingError(PeelianError):
     """A publication asks for a fact that does not exist or cannot be computed."""
 

@@ -22,6 +22,7 @@ from peelian.measures.graded import insert, write_grades
 from peelian.measures.mart import Mart
 from peelian.measures.plan import Plan, plans, scan
 from peelian.quality.standing import NOTHING_SAID, Standing
+from peelian.records.disk import writing
 from peelian.records.ledger import holders, submissions
 from peelian.records.table import (
     LOCAL_TIME,
@@ -93,14 +94,22 @@ def current_mart(
     path = workspace.marts / f"{name}.duckdb"
     scanned = kept = 0
     made = not path.exists()
-    if made:
-        workspace.marts.mkdir(parents=True, exist_ok=True)
-        with FileLock(workspace.marts / "lock"):
-            if not path.exists():
-                scanned, kept = _build(workspace, catalogue, inputs, standing, path, progress)
-    if as_at is None:
-        _point(workspace, path)
+    with writing(workspace.marts, "No mart was made, and those that were there are whole."):
+        if made:
+            workspace.marts.mkdir(parents=True, exist_ok=True)
+            with FileLock(workspace.marts / "lock"):
+                if not path.exists():
+                    _clear(workspace)
+                    scanned, kept = _build(workspace, catalogue, inputs, standing, path, progress)
+        if as_at is None:
+            _point(workspace, path)
     return Built(Mart(path), scanned, kept, made)
+
+
+def _clear(workspace: Workspace) -> None:
+    """Take away what builds that were killed left behind; the lock is held, so none is being made."""
+    for folder in workspace.marts.glob("building-*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _inputs(workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | None) -> dict[str, _Input]:

@@ -16,11 +16,13 @@ from peelian.core.force import spellings
 from peelian.core.period import written_periods
 from peelian.core.workspace import Workspace
 from peelian.records.checks import Check, CheckedQuery
+from peelian.records.disk import fault
 from peelian.records.readers.rows import Malformed, TextRows
 from peelian.records.readers.separators import separator_of
 from peelian.records.table import LOCAL_TIME, Slice, literal
 
 MOST_HINTS = 1000
+EVERYTHING = "checked.parquet"
 QUARANTINE_SCHEMA = pa.schema(
     [
         ("row", pa.int64()),
@@ -107,10 +109,12 @@ def check_rows(
     connection.register("spelling", pa.table({"folded": [a for a, _ in spelling], "id": [b for _, b in spelling]}))
     connection.register("spans", _spans())
     connection.register("incoming", _watched(rows.reader(), watch) if watch else rows.reader())
-    everything = folder / "checked.parquet"
+    everything = folder / EVERYTHING
     try:
         connection.execute(f"COPY ({query.sql}) TO {literal(str(everything))} (FORMAT parquet, COMPRESSION snappy)")
     except duckdb.Error as error:
+        if not rows.failure and fault(error) is not None:
+            raise
         raise rows.failure or _stopped(error) from error
     connection.unregister("incoming")
     repeated = _repeated_keys(connection, dataset, everything)
@@ -156,6 +160,8 @@ def connect(workspace: Workspace, folder: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
+    # Each row knows its number, so they need not wait for one another: with order kept, memory grows with the file.
+    connection.execute("SET preserve_insertion_order = false")
     connection.execute(f"SET TimeZone = '{LOCAL_TIME}'")
     connection.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
     connection.execute(f"SET memory_limit = {literal(workspace.settings.memory_limit)}")

@@ -16,8 +16,9 @@ from peelian.core.force import force as named_force
 from peelian.core.period import Period
 from peelian.core.workspace import Workspace
 from peelian.records import readers
-from peelian.records.checked import CheckedRows, Reason, check_rows, write_quarantine
+from peelian.records.checked import EVERYTHING, CheckedRows, Reason, check_rows, write_quarantine
 from peelian.records.checks import checked_query
+from peelian.records.disk import refuse_without_space, writing
 from peelian.records.heading import find_table
 from peelian.records.layout import OWN, Layout
 from peelian.records.ledger import Submission, holders, submissions
@@ -88,13 +89,16 @@ def load_file(
 
     Raises IntakeError, and leaves the workspace as it was, for a file that cannot be read, has other columns, has no
     acceptable row or too many bad ones, or would replace a month by far fewer rows; ConflictError when somebody else
-    changed the same slices meanwhile.
+    changed the same slices meanwhile; DiskError where the disk is full or may not be written.
     """
     options = options or LoadOptions()
     entry = catalogue.dataset(dataset)
     sweep(workspace, lambda: _committed(workspace, catalogue))
     now = dt.datetime.now(dt.UTC)
-    with staging(workspace, f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}") as folder:
+    with (
+        writing(workspace.records, "Nothing was loaded, and what was held is whole."),
+        staging(workspace, f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}") as folder,
+    ):
         limits = Limits.of(workspace.settings)
         received = receive(file, folder, lambda done, total: progress("copying", done, total), limits, name)
         mark_hash(folder, received.sha256)
@@ -141,6 +145,7 @@ def _take_in(
             write_quarantine(checked.reasons, folder / "quarantine")
             keep(folder / "quarantine", quarantine_file(workspace, submission.id))
         keep(received.path, received_file(workspace, received.sha256))
+        refuse_without_space(workspace.records, (folder / EVERYTHING).stat().st_size)
         version = _commit(workspace, checked, submission, holders(history))
     except BaseException:
         discard(workspace, folder, _committed(workspace, catalogue))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from peelian.core.errors import SettingsError
 from peelian.core.workspace import Workspace
 
 LOCK = "lock"
@@ -21,13 +20,7 @@ MARK = "sha256-"
 def staging(workspace: Workspace, submission: str) -> Iterator[Path]:
     """A folder for one load, locked while the load lives and gone when it ends."""
     folder = workspace.records / "staging" / submission
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise SettingsError(
-            f"{workspace.records} cannot be written: {error.strerror}.",
-            remedy="Check the folder's permissions and the space on the disk.",
-        ) from error
+    folder.mkdir(parents=True)
     try:
         with FileLock(folder / LOCK):
             yield folder
