@@ -17,6 +17,7 @@ from peelian.core.period import Period
 from peelian.core.workspace import Workspace, create_workspace, open_workspace
 
 if TYPE_CHECKING:
+    from peelian.exchange.desk import Desk
     from peelian.measures.build import Built
     from peelian.measures.explain import Explanation
     from peelian.measures.figures import Figures
@@ -92,9 +93,18 @@ class Workbench:
 
     def mart(self, *, as_at: dt.datetime | None = None, progress: Progress = _silent) -> Built:
         """The mart of the records as they are, or were at `as_at`; built if needed."""
+        from peelian.exchange.standing import standing
         from peelian.measures.build import current_mart
 
-        return current_mart(self.workspace, self.catalogue, as_at=as_at, progress=progress)
+        said = standing(self.desk.journal.events(as_at))
+        return current_mart(self.workspace, self.catalogue, as_at=as_at, standing=said, progress=progress)
+
+    @property
+    def desk(self) -> Desk:
+        """The exchange between forces and the centre, as it stands today."""
+        from peelian.exchange.desk import Desk
+
+        return Desk(self.workspace, self.catalogue)
 
     def force(
         self, name: str, *, source: str, as_at: dt.datetime | None = None, progress: Progress = _silent

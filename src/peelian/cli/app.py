@@ -13,6 +13,7 @@ from peelian.cli import (
     catalogue,
     config,
     demo,
+    exchange,
     fetch,
     init,
     load,
@@ -45,6 +46,7 @@ app.add_typer(measures.app, name="measures")
 app.add_typer(published.app, name="published")
 app.add_typer(publications.app, name="publications")
 app.add_typer(mart.app, name="mart")
+app.add_typer(exchange.app, name="exchange")
 app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(audit.app, name="audit")

@@ -81,6 +81,11 @@ def print_rows(title: str, rows: Sequence[Mapping[str, Any]], form: Format, *, e
         console().print(table)
 
 
+def print_json(value: Any) -> None:
+    """Write one value as JSON."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[str, int, int], None]]:
     """A bar on standard error for work that reports (stage, done, total); total 0 counts without an end."""

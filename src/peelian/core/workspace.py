@@ -74,6 +74,11 @@ class Workspace:
         return self.root / "catalogue"
 
     @property
+    def journal(self) -> Path:
+        """The events of the exchange between forces and the centre."""
+        return self.root / "exchange" / "journal.sqlite"
+
+    @property
     def publications(self) -> Path:
         """Reports, as written."""
         return self.root / "publications"

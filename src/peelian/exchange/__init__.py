@@ -1,1 +1,1 @@
-"""Exchange: what forces owe the centre, what they sent, what was asked and answered, and what was signed off."""
+"""The exchange between forces and the centre: what is due, its states, queries and answers, sign-off."""

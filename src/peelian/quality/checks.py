@@ -47,7 +47,7 @@ def check_totals(catalogue: Catalogue, evidence: Mapping[str, Evidence]) -> Chec
         _whole(catalogue, each, found)
     rates = Rates(catalogue, evidence)
     for each in evidence.values():
-        for total, source in _checked_totals(catalogue, each):
+        for total, source in checked_totals(catalogue, each):
             _totals(catalogue, each, total, source, rates, found)
     for entry in catalogue.collections.values():
         if catalogue.sources[entry.source].kind == "real":
@@ -110,7 +110,7 @@ def _not_given(catalogue: Catalogue, series: Series, point: Point, name: str, by
     return series.finding("not-given", Severity.QUESTION, (point,), sentence, remedy)
 
 
-def _checked_totals(catalogue: Catalogue, evidence: Evidence) -> Iterator[tuple[Total, str]]:
+def checked_totals(catalogue: Catalogue, evidence: Evidence) -> Iterator[tuple[Total, str]]:
     """The totals to be checked of each real source: what its collections declare, else the usual ones."""
     dataset = catalogue.datasets[evidence.dataset]
     for source in sorted({each.slice.source for each in evidence.profiles}):
@@ -135,7 +135,7 @@ def _totals(catalogue: Catalogue, evidence: Evidence, total: Total, source: str,
             by_force.setdefault((profile.slice.force, profile.series), []).append(profile)
     for (force, name), listed in sorted(by_force.items()):
         limits = tolerances_of(catalogue, evidence.dataset, source, name)
-        title, adds_up = _figure(catalogue, total, name)
+        title, adds_up = figure_of(catalogue, total, name)
         whole = [(each, _point(evidence, each, total)) for each in listed]
         if adds_up:
             found.add(parts_add_up(title, source, force, [point for each, point in whole if each.months]))
@@ -176,7 +176,7 @@ def _beside(series: Series, rates: Rates, total: Total, name: str, tolerances: T
             found.add([against_others(series, point, every, per, limits)])
 
 
-def _figure(catalogue: Catalogue, total: Total, series: str) -> tuple[str, bool]:
+def figure_of(catalogue: Catalogue, total: Total, series: str) -> tuple[str, bool]:
     """What a total is called, and whether its months and quarters add up to its years."""
     indicator = indicator_of(catalogue, series)
     if indicator is None:
