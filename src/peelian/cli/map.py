@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def map_file(
     file: Annotated[Path, typer.Argument(help="The file.")],
     dataset: Annotated[str | None, typer.Option(help="The dataset; without it, the one that fits best.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet, where a workbook has several.")] = None,
     source: Annotated[str, typer.Option(help="Where such files come from.")] = "force-extract",
     force: Annotated[str | None, typer.Option(help="For the try: whose records they are.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write the mapping; without it, it is shown.")] = None,
@@ -40,7 +41,13 @@ def map_file(
     catalogue = load_catalogue(workspace.catalogue if workspace else None)
     catalogue.source(source)
     with tempfile.TemporaryDirectory(prefix="peelian-map-") as folder, progress_bar(file.name) as progress:
-        seen = gather(file, Path(folder), lambda rows: progress("looking", rows, 0))
+        seen = gather(
+            file,
+            Path(folder),
+            lambda rows: progress("looking", rows, 0),
+            sheet=sheet,
+            settings=workspace.settings if workspace else None,
+        )
     found = draft(catalogue, seen, dataset)
     text = as_yaml(catalogue, found, source)
     if out is None:
@@ -49,7 +56,7 @@ def map_file(
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text, encoding="utf-8")
         warn(f"Written to {out}.")
-    _report(found, try_draft(text, file, found.dataset.id, force=force, own=workspace))
+    _report(found, try_draft(text, file, found.dataset.id, force=force, sheet=sheet, own=workspace))
 
 
 def _report(draft: Draft, tried: Tried) -> None:

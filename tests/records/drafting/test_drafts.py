@@ -15,6 +15,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.core.errors import PeelianError
 from peelian.records.drafting.dates import written
 from peelian.records.drafting.draft import draft
+from peelian.records.drafting.headings import header_at
 from peelian.records.drafting.readings import read
 from peelian.records.drafting.seen import ColumnSeen, table
 from peelian.records.drafting.trial import try_draft
@@ -232,3 +233,19 @@ def test_any_table_gives_a_draft_or_an_error_for_people(catalogue: Catalogue, da
     except PeelianError:
         return
     assert content["dataset"] in catalogue.datasets
+
+
+@pytest.mark.parametrize(
+    ("rows", "at"),
+    [
+        ([["a", "b"], ["1", "2"]], 0),
+        ([["Table 1"], [""], ["Force", "2018", "2019"], ["Kent", "1", "2"]], 2),
+        ([["Table 1", "", ""], ["Force", "", "Number"], ["Kent", "x", "2"]], 1),
+        ([["only"], ["1"]], 0),
+        ([["1", "2"], ["3", "4"]], None),
+        ([[]], None),
+        ([], None),
+    ],
+)
+def test_header_stands_below_titles(rows: list[list[str]], at: int | None) -> None:
+    assert header_at(rows) == at

@@ -34,7 +34,15 @@ class Tried:
     problem: str = ""
 
 
-def try_draft(text: str, file: Path, dataset: str, *, force: str | None = None, own: Workspace | None = None) -> Tried:
+def try_draft(
+    text: str,
+    file: Path,
+    dataset: str,
+    *,
+    force: str | None = None,
+    sheet: str | None = None,
+    own: Workspace | None = None,
+) -> Tried:
     """What a load of the file's first rows with this mapping would give; `own` is the workspace whose catalogue counts.
 
     Nothing of the person's workspace is changed. A force that the file does not name is taken as Leicestershire.
@@ -53,7 +61,9 @@ def try_draft(text: str, file: Path, dataset: str, *, force: str | None = None, 
         except CatalogueError as error:
             return Tried(problem="\n".join(f"{each.field}: {each.problem} {each.remedy}" for each in error.faults))
         mapping = catalogue.mapping(ON_TRIAL)
-        options = LoadOptions(mapping=mapping.id, force=None if mapping.force else force or "leicestershire")
+        options = LoadOptions(
+            mapping=mapping.id, force=None if mapping.force else force or "leicestershire", sheet=sheet
+        )
         try:
             loaded = load_file(workspace, catalogue, dataset, _first_rows(file, root), options)
         except PeelianError as error:
@@ -90,6 +100,9 @@ def _first_rows(file: Path, folder: Path) -> Path:
             else file.open(encoding="utf-8-sig", newline="") as text,
             target.open("w", encoding="utf-8", newline="") as copy,
         ):
+            if text.read(1) in "[{":
+                return file
+            text.seek(0)
             writer = csv.writer(copy)
             for number, row in enumerate(csv.reader(text)):
                 if number > FIRST_ROWS:
