@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from peelian.publish.changes import Changes
     from peelian.publish.edition import Edition
     from peelian.publish.report import Report
+    from peelian.records.archive import LoadedAll
     from peelian.records.intake import Loaded, LoadOptions
 
 Progress = Callable[[str, int, int], None]
@@ -75,6 +76,14 @@ class Workbench:
         from peelian.records.intake import load_file
 
         return load_file(self.workspace, self.catalogue, dataset, Path(file), options, progress)
+
+    def load_all(
+        self, dataset: str, file: Path | str, options: LoadOptions | None = None, progress: Progress = _silent
+    ) -> LoadedAll:
+        """Take a file into a dataset, or each member of a zip archive; see `peelian.records.archive.load_all`."""
+        from peelian.records.archive import load_all
+
+        return load_all(self.workspace, self.catalogue, dataset, Path(file), options, progress)
 
     def load_shipped(self) -> Loaded:
         """Load the records that come with Peelian: the residents of the 43 forces, from the ONS. Where residents from

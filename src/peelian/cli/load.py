@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from peelian.records.archive import LoadedAll
     from peelian.records.intake import Loaded
 
 
 def load(
     dataset: Annotated[str, typer.Argument(help="The dataset, such as calls or crimes.")],
-    files: Annotated[list[Path], typer.Argument(help="CSV files, plain or gzipped, and workbooks (.xlsx, .ods).")],
+    files: Annotated[list[Path], typer.Argument(help="CSV, XLSX, ODS, JSON, Parquet; gzip and zip.")],
     force: Annotated[str | None, typer.Option(help="Whose records they are, where the file does not say.")] = None,
     period: Annotated[str | None, typer.Option(help="The months they cover; rows outside are quarantined.")] = None,
     source: Annotated[str | None, typer.Option(help="Where they come from; without it, the layout tells.")] = None,
@@ -48,19 +49,33 @@ def load(
         extracted=read_day(extracted) if extracted else None,
         sheet=sheet,
     )
-    refused = 0
+    refused, total = 0, len(files)
     for file in files:
         try:
             with progress_bar(file.name) as progress:
-                loaded = bench.load(dataset, file, options, progress)
+                every = bench.load_all(dataset, file, options, progress)
         except (IntakeError, ConflictError) as error:
             refused += 1
             print_error(error)
             continue
-        report_loaded(loaded)
+        total += len(every.loaded) + len(every.refused) - 1
+        refused += _report_all(every)
     if refused:
-        warn(f"{refused} of {len(files)} files were refused; they changed nothing.")
+        warn(f"{refused} of {total} files were refused; they changed nothing.")
         raise typer.Exit(1)
+
+
+def _report_all(every: LoadedAll) -> int:
+    """Say what became of each member of an archive, or of a file alone; how many were refused."""
+    from peelian.cli.console import print_error, say
+
+    for loaded in every.loaded:
+        report_loaded(loaded)
+    for error in every.refused:
+        print_error(error)
+    for left in every.left:
+        say(f"{left.name}: left, since {left.because}.")
+    return len(every.refused)
 
 
 def report_loaded(loaded: Loaded) -> None:

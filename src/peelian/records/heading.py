@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Dataset
 from peelian.core.errors import IntakeError
+from peelian.records import readers
 from peelian.records.layout import OWN, Layout, known_columns, needed_columns, recognise
 from peelian.records.readers.kinds import WORKBOOKS
+from peelian.records.readers.received import Received
 from peelian.records.readers.rows import FIRST_ROWS, Look, Sheet, Where, columns_of, header_of
 
 
@@ -63,6 +65,20 @@ def find_table(catalogue: Catalogue, dataset: Dataset, look: Look, mapping: str 
     labelled = f"{name}, sheet {chosen.name!r}" if len(look.sheets) > 1 and look.kind in WORKBOOKS else name
     layout = recognise(catalogue, dataset, labelled, columns, mapping, where.header_row)
     return Found(layout, where, where.header_row - max(chosen.first, 1) if chosen.first else 0)
+
+
+def look_for_table(
+    catalogue: Catalogue, dataset: Dataset, received: Received, mapping: str | None, sheet: str | None
+) -> tuple[Look, Found]:
+    """What a file is and where its table is, read in the encoding that its mapping says."""
+    said = catalogue.mapping(mapping).encoding if mapping is not None and mapping != OWN else ""
+    look = readers.look(received, said)
+    found = find_table(catalogue, dataset, look, mapping, sheet)
+    meant = catalogue.mapping(found.layout.mapping).encoding if found.layout.mapping != OWN else ""
+    if meant and not said:
+        look = readers.look(received, meant)
+        found = find_table(catalogue, dataset, look, found.layout.mapping, sheet)
+    return look, found
 
 
 def names_at(sheet: Sheet, where: Where) -> list[str]:

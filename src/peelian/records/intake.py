@@ -19,7 +19,7 @@ from peelian.records import readers
 from peelian.records.checked import EVERYTHING, CheckedRows, Reason, check_rows, write_quarantine
 from peelian.records.checks import checked_query
 from peelian.records.disk import refuse_without_space, writing
-from peelian.records.heading import find_table
+from peelian.records.heading import look_for_table
 from peelian.records.layout import OWN, Layout
 from peelian.records.ledger import Submission, holders, submissions
 from peelian.records.order import extract_day, refuse_older
@@ -102,8 +102,7 @@ def load_file(
         limits = Limits.of(workspace.settings)
         received = receive(file, folder, lambda done, total: progress("copying", done, total), limits, name)
         mark_hash(folder, received.sha256)
-        look = readers.look(received)
-        found = find_table(catalogue, entry, look, options.mapping, options.sheet)
+        look, found = look_for_table(catalogue, entry, received, options.mapping, options.sheet)
         layout = found.layout
         day = extract_day(catalogue, layout, received.name, options.extracted)
         draft = replace(_draft(catalogue, entry, layout, received, options, folder.name, now), extracted=day.known)

@@ -67,6 +67,12 @@ def kind_of(received: Received, start: bytes) -> str:
     return JSON if _JSON.match(start) else CSV
 
 
+def is_lines(name: str, start: str) -> bool:
+    """Whether a JSON file has an object on each line, by its name or by how its first two lines begin."""
+    lines = [line.lstrip("\ufeff \t")[:1] for line in start.splitlines() if line.strip()]
+    return name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson")) or lines[:2] == ["{", "{"]
+
+
 def _old_workbook(received: Received) -> IntakeError:
     with received.open_raw() as raw:
         locked = _LOCKED in raw.read(_LOOKED_FOR_LOCK)

@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from peelian.core.errors import IntakeError
-from peelian.records.readers.kinds import ARCHIVE, CSV, PARQUET, START, WORKBOOKS, kind_of
+from peelian.records.readers.kinds import ARCHIVE, JSON, JSON_LINES, PARQUET, START, WORKBOOKS, is_lines, kind_of
 from peelian.records.readers.received import CHUNK, Received
 from peelian.records.readers.rows import Look, TextRows, Where
+
+_TOLD_BY = 1 << 20
 
 
 def look(received: Received, encoding: str = "") -> Look:
@@ -32,15 +34,21 @@ def look(received: Received, encoding: str = "") -> Look:
 
 def rows(look: Look, where: Where, progress: Callable[[int], None] = lambda done: None) -> TextRows:
     """The rows of the table that is there."""
-    from peelian.records.readers import delimited, spreadsheet
+    from peelian.records.readers import delimited, json_lines, parquet, records_json, spreadsheet
 
     if look.kind in WORKBOOKS:
         return spreadsheet.sheet_rows(look, where, progress)
+    if look.kind == PARQUET:
+        return parquet.parquet_rows(look, where, progress)
+    if look.kind == JSON:
+        return records_json.json_rows(look, where, progress)
+    if look.kind == JSON_LINES:
+        return json_lines.line_rows(look, where, progress)
     return delimited.delimited_rows(look, where, progress)
 
 
 def _look(received: Received, encoding: str) -> Look:
-    from peelian.records.readers import delimited, spreadsheet
+    from peelian.records.readers import delimited, json_lines, parquet, records_json, spreadsheet
     from peelian.records.readers.encodings import wide_encoding, with_encoding
 
     with received.open_raw() as raw:
@@ -64,8 +72,11 @@ def _look(received: Received, encoding: str) -> Look:
         received = _unpacked(received)
     if kind in WORKBOOKS:
         return spreadsheet.look_workbook(received, kind)
-    if kind != CSV:
-        raise IntakeError(received.name, f"this is {kind}.", remedy="Ask for the records as CSV or as a workbook.")
+    if kind == PARQUET:
+        return parquet.look_parquet(received)
+    if kind == JSON:
+        in_lines = is_lines(received.name, received.start_as_text(_TOLD_BY))
+        return json_lines.look_lines(received) if in_lines else records_json.look_json(received)
     return delimited.look_delimited(received)
 
 

@@ -22,6 +22,13 @@ EXACT = 10**15
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class WorkbookLook(Look):
+    """What a look at a workbook gives, with what its XML tells of each sheet."""
+
+    told: dict[str, Told] = field(default_factory=dict)
+
+
 def look_workbook(received: Received, kind: str) -> Look:
     """The sheets of a workbook and their first rows. Raises IntakeError for one that is damaged or has no cells."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
@@ -37,13 +44,13 @@ def look_workbook(received: Received, kind: str) -> Look:
         raise IntakeError(
             received.name, "no sheet of the workbook has a cell with anything in it.", remedy=EXPORT_AGAIN
         )
-    return Look(kind, received, tuple(sheets))
+    return WorkbookLook(kind, received, tuple(sheets), told=told)
 
 
 def sheet_rows(look: Look, where: Where, progress: Callable[[int], None]) -> SheetRows:
     """The rows below the header of a sheet."""
     sheet = look.sheet(where.sheet)
-    told = read_workbook_xml(look.content, look.kind).get(where.sheet, Told())
+    told = look.told.get(where.sheet, Told()) if isinstance(look, WorkbookLook) else Told()
     columns = columns_of(sheet, where)
     first = where.header_row + where.header_rows
     _refuse_unvalued(look, where, told, first, columns)
