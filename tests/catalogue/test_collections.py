@@ -83,3 +83,14 @@ def test_page_has_every_collection_figure_and_agreement(own: Catalogue) -> None:
         assert all(f"- {figure.title}: " in page for figure in entry.figures.values())
         assert all(agreement.says in page for agreement in entry.agreements)
         assert entry.signed_off_by in page
+
+
+@pytest.mark.parametrize("every", ["month", "quarter", "financial year"])
+@pytest.mark.parametrize("ends", ["", "2019-12"])
+def test_period_of_a_month_is_the_one_that_is_due(every: str, ends: str) -> None:
+    entry = made(every=every, ends=ends)
+    due = entry.periods(Month.parse("2021-03"))
+
+    for number in range(Month.parse("2017-10").index, Month.parse("2020-04").index):
+        expected = next((each for each in due if each.first <= Month(number) <= each.last), None)
+        assert entry.period_of(Month(number)) == expected

@@ -268,3 +268,12 @@ def test_what_is_due_and_what_is_late(desk: Callable[[], Desk], send: Callable[.
         ("kent", "2018-09"): State.PART, ("essex", "2018-09"): State.LATE,
         ("kent", "2018-10"): State.DUE, ("essex", "2018-10"): State.DUE,
     }  # fmt: skip
+
+
+def test_days_late_and_gaps(desk: Callable[[], Desk], send: Callable[..., str]) -> None:
+    send("crimes", crimes(60, month="2018-05") + crimes(60, month="2018-08"))
+
+    assert [str(each) for each in desk().gaps(ITEM)] == ["2018-06", "2018-07"]
+    late = desk().position(Item("crime-monthly", "kent", "2018-09"))
+    assert (str(late.due), late.to_dict()["days_late"]) == ("2018-10-21", 30)
+    assert desk().position(ITEM).days_late == 0

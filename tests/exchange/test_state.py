@@ -83,7 +83,7 @@ def test_steps_that_may_be_taken() -> None:
 @pytest.mark.parametrize("state", list(State))
 @pytest.mark.parametrize("kind", list(STEPS))
 def test_refusal_names_the_state_and_says_what_to_do(state: State, kind: Kind) -> None:
-    position = Position(ITEM, None, DUE, state, held(1), (), ())  # type: ignore[arg-type]
+    position = Position(ITEM, None, DUE, state, held(1), (), (), TODAY)  # type: ignore[arg-type]
 
     said = refusal(kind, position)
 

@@ -15,10 +15,10 @@ from peelian.core.period import Month, Period, PeriodKind
 from peelian.quality.contradictions import Side, holds, parts_add_up
 from peelian.quality.finding import Severity
 from peelian.quality.last_time import against_last_time
-from peelian.quality.other_forces import Limits, against_others, beside
+from peelian.quality.other_forces import Compared, Limits, against_others, beside
 from peelian.quality.own_history import far_below, outliers
 from peelian.quality.repeated import repeated
-from peelian.quality.whole import days_late, empty_days, gaps, set_aside
+from peelian.quality.whole import days_late, empty_days, gaps, set_aside, taken_early
 
 STEADY = [100, 104, 98, 101, 97, 103, 99, 102, 100, 98, 104, 101]
 SEASONS = [100, 110, 130, 150, 170, 190, 200, 180, 150, 130, 110, 100]
@@ -119,7 +119,9 @@ RATES = {f"force-{at}": 8 + at / 10 for at in range(9)}
 def test_rate_unlike_other_forces(own: float, flagged: bool) -> None:
     series = months([5000])
 
-    found = against_others(series, series.points[0], {**RATES, "kent": own}, "a 1,000 residents", Limits(3.5, 0.25))
+    found = against_others(
+        series, series.points[0], Compared({**RATES, "kent": own}, "a 1,000 residents"), Limits(3.5, 0.25)
+    )
 
     assert (found is not None) is flagged
 
@@ -129,7 +131,10 @@ def test_too_few_others_to_compare_with() -> None:
     series = months([5000])
 
     assert beside({**few, "kent": 30}, "kent") is None
-    assert against_others(series, series.points[0], {**few, "kent": 30}, "a 1,000 residents", Limits(3.5, 0.25)) is None
+    assert (
+        against_others(series, series.points[0], Compared({**few, "kent": 30}, "a 1,000 residents"), Limits(3.5, 0.25))
+        is None
+    )
 
 
 def test_place_among_other_forces() -> None:
@@ -214,3 +219,12 @@ def test_gaps_and_what_is_held_fill_the_time_between(held: set[int]) -> None:
 @pytest.mark.parametrize(("received", "late"), [("2018-11-21", 0), ("2018-11-22", 1), ("2018-10-05", 0)])
 def test_days_late(received: str, late: int) -> None:
     assert days_late(Period.parse("2018-10"), dt.date.fromisoformat(received), 21) == late
+
+
+@pytest.mark.parametrize(
+    ("extracted", "flagged"), [("", False), ("2018-05-01", False), ("2018-04-30", True), ("2018-04-02", True)]
+)
+def test_extract_taken_before_its_period_was_over(extracted: str, flagged: bool) -> None:
+    series = months([100])
+
+    assert (taken_early(series, series.points[0], extracted) is not None) is flagged

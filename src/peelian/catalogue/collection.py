@@ -147,3 +147,12 @@ class Collection(Entry):
             found.append(Period(kind, start, length))
             start = start.plus(length)
         return tuple(found)
+
+    def period_of(self, month: Month) -> Period | None:
+        """The period for which it is asked that holds a month, if there is one."""
+        first, length = Month.parse(self.starts), _LENGTHS[self.every]
+        if month < first:
+            return None
+        start = first.plus((month.index - first.index) // length * length)
+        found = Period(PeriodKind(self.every), start, length)
+        return None if self.ends and found.last > Month.parse(self.ends) else found

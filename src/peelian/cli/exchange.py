@@ -96,8 +96,10 @@ def check(
         _, found = desk.check(item, _who(by))
     findings = [each.to_dict() for each in found]
     figures = [each.to_dict() for each in lines(desk, position)]
+    gaps = [str(each) for each in desk.gaps(item)]
     if form == "json":
-        print_json({"figures": figures, "findings": findings, "lacking": list(position.held.lacking)})
+        lacking = list(position.held.lacking)
+        print_json({"figures": figures, "findings": findings, "lacking": lacking, "gaps": gaps})
         return
     if form == "csv":
         print_rows("", findings, Format.CSV, empty="")
@@ -112,6 +114,8 @@ def check(
         print_rows("What the checks found", rows, Format.TABLE, empty="The checks found nothing.")
     for each in position.held.lacking if figures else ():
         say(f"Not held: {each}.")
+    if gaps:
+        say(f"Of {item.force} nothing is held for {', '.join(gaps)}, though for periods before and after.")
 
 
 @app.command()
@@ -297,12 +301,14 @@ def _in_short(desk: Desk, name: str) -> dict[str, Any]:
 def _by_period(positions: list[Position]) -> list[dict[str, Any]]:
     """Forces that owe the same as one line."""
     alike: dict[tuple[str, str, str, str], list[str]] = {}
+    late: dict[tuple[str, str, str, str], int] = {}
     for each in positions:
         key = (each.item.collection, each.item.period, str(each.due or "no date"), each.state.value)
         alike.setdefault(key, []).append(each.item.force)
+        late[key] = each.days_late
     return [
         {
-            "collection": key[0], "period": key[1], "due": key[2], "state": key[3],
+            "collection": key[0], "period": key[1], "due": key[2], "state": key[3], "days late": late[key],
             "from": ", ".join(forces) if len(forces) <= FEW else f"{len(forces)} forces",
         }
         for key, forces in alike.items()

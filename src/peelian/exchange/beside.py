@@ -8,7 +8,7 @@ from typing import Any
 
 from peelian.exchange.desk import Desk, Position
 from peelian.quality.checks import checked_totals, figure_of, tolerances_of
-from peelian.quality.other_forces import beside
+from peelian.quality.other_forces import Compared, beside
 from peelian.quality.rates import Rates
 from peelian.quality.series import Point
 
@@ -54,21 +54,21 @@ def lines(desk: Desk, position: Position) -> Iterator[Line]:
                 if point is not None and point.place in places:
                     few = tolerances_of(desk.catalogue, dataset, entry.source, profile.series).few_residents
                     title, _ = figure_of(desk.catalogue, total, profile.series)
-                    yield _line(title, point, *rates.of(point, total, profile.series, few))
+                    yield _line(title, point, rates.of(point, total, profile.series, few))
 
 
-def _line(title: str, point: Point, every: dict[str, float], per: str) -> Line:
+def _line(title: str, point: Point, compared: Compared) -> Line:
     force = point.place.slice.force
-    place = beside(every, force)
+    place = beside(compared.rates, force)
     return Line(
         figure=title,
         period=str(point.period),
         value=point.value,
-        rate=every.get(force),
-        per=per,
+        rate=compared.rates.get(force),
+        per=compared.per,
         median=place.median if place else None,
         lower=place.lower if place else None,
         upper=place.upper if place else None,
         rank=place.rank if place else None,
-        of=len(every),
+        of=len(compared.rates),
     )

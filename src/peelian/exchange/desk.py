@@ -22,7 +22,7 @@ from peelian.exchange.state import STEPS, Kind, Query, QueryState, State, querie
 from peelian.quality.checks import Checked, check_totals
 from peelian.quality.evidence import Evidence, gather
 from peelian.quality.finding import Finding, Severity
-from peelian.quality.whole import last_day
+from peelian.quality.whole import gaps, last_day
 from peelian.records.ledger import Submission, holders, submissions
 from peelian.records.table import Slice
 
@@ -38,6 +38,12 @@ class Position:
     held: Holding
     queries: tuple[Query, ...]
     events: tuple[Event, ...]
+    today: dt.date
+
+    @property
+    def days_late(self) -> int:
+        """For how many days it has been due and is not here; 0 where it is not late."""
+        return (self.today - self.due).days if self.due and self.state is State.LATE else 0
 
     @property
     def blocking(self) -> tuple[Query, ...]:
@@ -51,6 +57,7 @@ class Position:
             "force": self.item.force,
             "period": self.item.period,
             "due": str(self.due or ""),
+            "days_late": self.days_late,
             "state": self.state.value,
             "lacking": "; ".join(self.held.lacking) if self.held.entries else "",
             "open_queries": len(self.blocking),
@@ -137,6 +144,11 @@ class Desk:
         ]
         return sorted(found, key=lambda each: (order.index(each.severity), each.sentence))
 
+    def gaps(self, item: Item) -> list[Period]:
+        """The periods of which nothing is held, between the first and the last of the force's that something is."""
+        found = self.positions(item.collection, [item.force])
+        return list(gaps([each.period for each in found if each.held.entries]))
+
     def check(self, item: Item, by: str) -> tuple[Event, list[Finding]]:
         """Check a return: what is found about it, kept as an event. Raises PeelianError where there is nothing to check
         or where it was sent again meanwhile.
@@ -195,7 +207,7 @@ class Desk:
         ends = last_day(period)
         due = None if entry.due_after is None else ends + dt.timedelta(days=entry.due_after)
         state = state_of(own, there, due, ends, self.today)
-        return Position(item, period, due, state, there, tuple(queries_of(own).values()), tuple(own))
+        return Position(item, period, due, state, there, tuple(queries_of(own).values()), tuple(own), self.today)
 
     def _begun(self, entry: Collection) -> tuple[Period, ...]:
         """The periods that have ended."""

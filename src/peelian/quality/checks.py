@@ -18,7 +18,7 @@ from peelian.quality.own_history import far_below, outliers, too_short
 from peelian.quality.rates import Rates
 from peelian.quality.repeated import repeated
 from peelian.quality.series import Point, Series
-from peelian.quality.whole import empty_days, set_aside
+from peelian.quality.whole import empty_days, set_aside, taken_early
 from peelian.records.ledger import Submission
 from peelian.records.profile import Profile, Total, figure_total, usual_totals
 
@@ -86,6 +86,7 @@ def _whole(catalogue: Catalogue, evidence: Evidence, found: _Found) -> None:
         found.add([
             empty_days(series, point, profile.days),
             set_aside(series, point, by.received, by.quarantined, limit),
+            taken_early(series, point, by.extracted),
             _not_given(catalogue, series, point, profile.series, by),
         ])  # fmt: skip
 
@@ -170,10 +171,10 @@ def _beside(series: Series, rates: Rates, total: Total, name: str, tolerances: T
     """Each point of a series against other forces."""
     limits = Limits(tolerances.other_forces_z, tolerances.other_forces)
     for point in series.points:
-        every, per = rates.of(point, total, name, tolerances.few_residents)
-        if series.force in every and len(every) > FEWEST_OTHERS:
+        compared = rates.of(point, total, name, tolerances.few_residents)
+        if series.force in compared.rates and len(compared.rates) > FEWEST_OTHERS:
             found.compared.add(point.place)
-            found.add([against_others(series, point, every, per, limits)])
+            found.add([against_others(series, point, compared, limits)])
 
 
 def figure_of(catalogue: Catalogue, total: Total, series: str) -> tuple[str, bool]:

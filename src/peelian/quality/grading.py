@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.grade import Grade, Graded
-from peelian.core.period import Month, Period
+from peelian.core.period import Month
 from peelian.quality.checks import Checked, collections_of
 from peelian.quality.evidence import Evidence
 from peelian.quality.finding import Finding, Place, Severity
@@ -75,7 +75,7 @@ def _late(catalogue: Catalogue, place: Place, series: str, first: dt.date | None
         (each, period)
         for each in collections_of(catalogue, place.dataset, place.slice.source, series)
         if place.slice.force in each.owed_by
-        for period in _around(each.periods(month.plus(11)), month)
+        if (period := each.period_of(month))
     ]
     if not asked:
         return "no collection asks for it"
@@ -86,7 +86,3 @@ def _late(catalogue: Catalogue, place: Place, series: str, first: dt.date | None
     ]
     days = max(late, default=0)
     return f"{days:,} days late" if days > 1 else "1 day late" if days else ""
-
-
-def _around(periods: tuple[Period, ...], month: Month) -> list[Period]:
-    return [each for each in periods if each.first <= month <= each.last]

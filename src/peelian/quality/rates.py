@@ -8,6 +8,7 @@ from functools import cached_property
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.force import ForceKind, forces
 from peelian.quality.evidence import Evidence
+from peelian.quality.other_forces import Compared
 from peelian.quality.series import Point
 from peelian.records.profile import Total, figure_total
 
@@ -20,14 +21,22 @@ class Rates:
     def __init__(self, catalogue: Catalogue, evidence: Mapping[str, Evidence]) -> None:
         self.catalogue = catalogue
         self.evidence = evidence
+        self._known: dict[tuple[Key, int], Compared] = {}
         self._territorial = {each.id for each in forces() if each.kind is ForceKind.TERRITORIAL}
 
-    def of(self, point: Point, total: Total, series: str, few: int) -> tuple[dict[str, float], str]:
-        """The rates by force in the point's period, and what they are per.
+    def of(self, point: Point, total: Total, series: str, few: int) -> Compared:
+        """The rates by force in the point's period.
 
         Where a collection says of what a figure is a share, it is a share of that; else it is per 1,000 residents of
         the latest year up to the period (the first, where none is earlier), without forces of fewer than `few`.
         """
+        place, count = point.place, point.period.count
+        key = (place.dataset, place.slice.source, place.slice.month, series, count, total.key)
+        if (key, few) not in self._known:
+            self._known[key, few] = self._made(point, total, series, few)
+        return self._known[key, few]
+
+    def _made(self, point: Point, total: Total, series: str, few: int) -> Compared:
         place = point.place
         values = self._values(
             place.dataset, place.slice.source, place.slice.month, point.period.count, series, total.key
@@ -36,14 +45,14 @@ class Rates:
         if whole is not None:
             below = self._values(whole[0], place.slice.source, place.slice.month, point.period.count, "", whole[1])
             shares = {force: value / below[force] for force, value in values.items() if below.get(force)}
-            return shares, f"of {whole[2]}"
+            return Compared(shares, f"of {whole[2]}")
         residents = {force: self._residents_in(force, point.period.last.year) for force in values}
         rates = {
             force: value / number * 1000
             for force, value in values.items()
             if (number := residents[force]) and number >= few
         }
-        return rates, "a 1,000 residents"
+        return Compared(rates, "a 1,000 residents")
 
     def _values(self, dataset: str, source: str, month: str, months: int, series: str, total: str) -> dict[str, float]:
         found = self._by_period.get((dataset, source, month, series, months, total), {})

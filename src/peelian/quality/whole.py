@@ -59,6 +59,16 @@ def set_aside(series: Series, point: Point, received: int, quarantined: int, tol
     return series.finding("set-aside", Severity.INCOMPLETE, (point,), sentence, remedy)
 
 
+def taken_early(series: Series, point: Point, extracted: str) -> Finding | None:
+    """The finding that an extract was taken before its period was over; `extracted` is its day, "" if nobody said."""
+    if not extracted or dt.date.fromisoformat(extracted) > last_day(point.period):
+        return None
+    sentence = (
+        f"{series.figure} in {point.period.label}: taken from the system on {extracted}, before the period ended."
+    )
+    return series.finding("taken-early", Severity.INCOMPLETE, (point,), sentence, "Send the period again, whole.")
+
+
 def gaps(held: Sequence[Period]) -> Iterator[Period]:
     """The periods that are missing between the first and the last of those held, all of one length."""
     ordered = sorted(held, key=lambda each: each.first)
