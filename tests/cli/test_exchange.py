@@ -83,3 +83,14 @@ def test_what_is_due_and_empty_states(bench: Workbench, tmp_path: Path) -> None:
     assert "Nothing has been done yet." in exchange(tmp_path, "history")[0]
     assert "Did you mean 'crime-monthly'" in exchange(tmp_path, "status", "crime-montly", status=1)[1]
     assert "so nothing can be asked" in exchange(tmp_path, "query", *OF, "Where is it?", status=1)[1]
+
+
+def test_grades_of_what_is_held(sent: Path) -> None:
+    shown = run("quality", "returns", "--force", "kent", folder=sent)[0]
+    assert "500, but its 4 quarters" in " ".join(shown.replace("│", " ").split())
+    rows = json.loads(run("quality", "--worse-than", "C", "--format", "json", folder=sent)[0])
+    assert {row["part"] for row in rows} == {
+        "calls_999_returned 2017-18", *(f"calls_999_returned 2017-18-Q{each}" for each in range(1, 5)),
+    }  # fmt: skip
+    assert {row["grade"] for row in rows} == {"D"}
+    assert "There is nothing of that kind." in run("quality", "--force", "essex", folder=sent)[0]

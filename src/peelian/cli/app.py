@@ -22,6 +22,7 @@ from peelian.cli import (
     measures,
     publications,
     published,
+    quality,
     quarantine,
     report,
     sample,
@@ -47,6 +48,7 @@ app.add_typer(published.app, name="published")
 app.add_typer(publications.app, name="publications")
 app.add_typer(mart.app, name="mart")
 app.add_typer(exchange.app, name="exchange")
+app.command("quality")(quality.quality)
 app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(audit.app, name="audit")

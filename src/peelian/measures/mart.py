@@ -99,6 +99,13 @@ class Mart:
         ).fetchall()
         return {(month, part): Graded(Grade(grade), tuple(json.loads(why))) for month, part, grade, why in rows}
 
+    def graded(self) -> list[tuple[str, str, str, str, str, Graded]]:
+        """(dataset, source, force, month, part, grade) of every slice that the mart holds, in that order."""
+        rows = self._connection.execute(
+            "SELECT dataset, source, force, month, part, grade, reasons FROM grades ORDER BY ALL"
+        ).fetchall()
+        return [(*row[:5], Graded(Grade(row[5]), tuple(json.loads(row[6])))) for row in rows]
+
     def holdings(self) -> list[tuple[str, str, str, str, str, int]]:
         """(dataset, source, force, first month, last month, records) of everything that the mart holds."""
         found = []
