@@ -9,7 +9,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test test-long check bench docs lock clean
+.PHONY: help run test test-long check bench bench-intake docs lock clean
 
 help: ## Show the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -34,6 +34,9 @@ check: $(BIN)/.dev ## Static checks: style, types, direction of imports, catalog
 
 bench: $(BIN)/.bench ## Time the scan of 20 million rows against its peers and write docs/benchmarks.md.
 	$(BIN)/python benchmarks/scan.py
+
+bench-intake: $(BIN)/.bench ## Time the intake of 2 million rows against an unchecked copy, measure the memory of 5 million.
+	$(BIN)/python benchmarks/intake.py
 
 docs: $(BIN)/.dev ## Write the reference pages from the catalogue and build the documentation into site/.
 	$(BIN)/peelian catalogue docs docs/catalogue

@@ -5,6 +5,8 @@ Of counted figures a slice is one indicator in one period.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,9 +17,23 @@ from tests.rows import crime
 
 from peelian import Workbench
 from peelian.core.errors import ConflictError
-from peelian.records.ledger import submissions
+from peelian.records.ledger import holders, submissions
 
 Writer = Callable[..., Path]
+
+
+AT_ONCE = """
+import sys
+from peelian import LoadOptions, Workbench
+from peelian.core.errors import ConflictError
+bench = Workbench.open(sys.argv[1])
+for file in sys.argv[2:]:
+    try:
+        bench.load("crimes", file, LoadOptions(replace_smaller=True))
+        print("landed")
+    except ConflictError:
+        print("told")
+"""
 
 
 def meanwhile(bench: Workbench, file: Path, dataset: str = "crimes") -> Callable[[str, int, int], None]:
@@ -109,6 +125,30 @@ def test_many_loaders_of_different_months_all_arrive(bench: Workbench, write_csv
 
     kent = bench.force("kent", source="force-extract")
     assert [fact.value for fact in kent.series("crime.recorded", "2019-01..2019-06")] == [5] * 6
+
+
+def test_processes_that_load_at_once_all_arrive_or_are_told(bench: Workbench, write_csv: Writer) -> None:
+    months = [[f"2019-{process * 2 + at + 1:02d}" for at in range(2)] for process in range(4)]
+    own = [[write_csv(f"{month}.csv", [crime(month)] * 5) for month in each] for each in months]
+    contested = [write_csv(f"contested-{number}.csv", [crime("2020-01")] * (number + 1)) for number in range(4)]
+
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", AT_ONCE, str(bench.workspace.root), *map(str, [*own[number], contested[number]])],
+            stdout=subprocess.PIPE, text=True,
+        )
+        for number in range(4)
+    ]  # fmt: skip
+    said = [child.communicate()[0].splitlines() for child in children]
+
+    assert all(lines[:2] == ["landed", "landed"] for lines in said), said
+    assert {line for lines in said for line in lines} <= {"landed", "told"}
+    held = holders(submissions(bench.workspace, "crimes"))
+    assert {each.month for each in held} == {month for each in months for month in each} | {"2020-01"}
+    rows = [row for row in held_rows(bench, "crimes") if row["month"] == "2020-01"]
+    winner = next(by for each, by in held.items() if each.month == "2020-01")
+    assert {row["submission"] for row in rows} == {winner.id}
+    assert len(rows) == winner.accepted == int(winner.file[10]) + 1
 
 
 def failures_of_loads_at_once(bench: Workbench, dataset: str, files: list[Path]) -> list[BaseException]:

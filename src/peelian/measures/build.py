@@ -163,6 +163,7 @@ def _build(
         connection = duckdb.connect(str(draft))
         connection.execute("SET autoinstall_known_extensions = false")
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(f"SET TimeZone = '{LOCAL_TIME}'")
         connection.execute(f"SET memory_limit = {literal(workspace.settings.memory_limit)}")
         if workspace.settings.threads:

@@ -160,6 +160,7 @@ def connect(workspace: Workspace, folder: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
+    connection.execute("SET enable_progress_bar = false")
     # Each row knows its number, so they need not wait for one another: with order kept, memory grows with the file.
     connection.execute("SET preserve_insertion_order = false")
     connection.execute(f"SET TimeZone = '{LOCAL_TIME}'")
