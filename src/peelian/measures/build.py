@@ -36,7 +36,7 @@ from peelian.records.table import (
 
 POINTER = "current"
 # Counts the layouts of a mart's own tables. A mart of another layout is not taken as the start of a new one.
-LAYOUT = 3
+LAYOUT = 4
 Partition = tuple[str, str, int]
 
 

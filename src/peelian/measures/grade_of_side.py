@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.grade import Grade, Graded
@@ -22,21 +22,16 @@ def grade_of_side(
     """
     dataset = catalogue.datasets[side.atom.relation.dataset]
     held = mart.grades(dataset.id, *place)
-    if dataset.grain == "event":
+    wanted = set(ats)
+    if dataset.grain == "event" or not wanted:
         months = {str(month) for month in period.months}
-        found = {month: each for (month, _), each in held.items() if month in months}
-    elif dataset.grain == "counted":
-        fixed = _fixed(side.atom.condition, dataset.parts)
-        wanted = {at for at in ats}
-        found = {
-            part.rsplit(" ", 1)[-1]: each
-            for (_, part), each in held.items()
-            if part.rsplit(" ", 1)[-1] in wanted and fixed <= set(part.split(" "))
-        }
-    else:
-        ends = {at[:7] if re.fullmatch(r"\d{4}-\d{2}-\d{2}", at) else str(Period.parse(at).last) for at in ats}
-        found = {month: each for (month, _), each in held.items() if month in ends}
-    return _gathered(found)
+        return _gathered([(each.month, each.graded) for each in held if each.month in months])
+    fixed = _fixed(side.atom.condition, dataset.parts)
+    return _gathered([
+        (each.at, each.graded)
+        for each in held
+        if each.at in wanted and all(f" {value} " in f" {each.series} " for value in fixed)
+    ])  # fmt: skip
 
 
 def _fixed(condition: str, parts: Iterable[str]) -> set[str]:
@@ -44,20 +39,21 @@ def _fixed(condition: str, parts: Iterable[str]) -> set[str]:
     return {value for name in parts for value in re.findall(rf'"{re.escape(name)}" = \'((?:[^\']|\'\')*)\'', condition)}
 
 
-def _gathered(found: Mapping[str, Graded]) -> Graded | None:
+def _gathered(found: Sequence[tuple[str, Graded]]) -> Graded | None:
     """The worst of several grades; a reason that is not true of all of them is followed by where it is."""
     if not found:
         return None
     order = list(Grade)
-    grade = max((each.grade for each in found.values()), key=order.index)
-    where: dict[str, list[str]] = {}
-    for at, each in sorted(found.items()):
+    grade = max((each.grade for _, each in found), key=order.index)
+    every = {at for at, _ in found}
+    where: dict[str, dict[str, None]] = {}
+    for at, each in found:
         if each.grade is grade:
             for reason in each.reasons:
-                where.setdefault(reason, []).append(at)
+                where.setdefault(reason, {})[at] = None
     told = (
         # A whole sentence says itself when.
-        reason if len(ats) == len(found) or reason.endswith(".") else f"{reason} ({_listed(ats)})"
+        reason if len(ats) == len(every) or reason.endswith(".") else f"{reason} ({_listed(list(ats))})"
         for reason, ats in where.items()
     )
     return Graded(grade, tuple(told))

@@ -11,6 +11,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.core.workspace import Workspace
 from peelian.quality.checks import check_totals
 from peelian.quality.evidence import Evidence, first_received, replaced
+from peelian.quality.finding import Place
 from peelian.quality.grading import grades
 from peelian.quality.standing import Standing
 from peelian.records.ledger import Submission, holders, submissions
@@ -35,16 +36,20 @@ def write_grades(
     )
     connection.execute(
         "CREATE OR REPLACE TABLE grades "
-        "(dataset VARCHAR, source VARCHAR, force VARCHAR, month VARCHAR, part VARCHAR, grade VARCHAR, reasons VARCHAR)"
+        "(dataset VARCHAR, source VARCHAR, force VARCHAR, month VARCHAR, part VARCHAR, series VARCHAR, "
+        "of_when VARCHAR, grade VARCHAR, reasons VARCHAR)"
     )
     evidence = {
         dataset: _evidence(connection, workspace, catalogue, dataset, version) for dataset, version in versions.items()
     }
     checked = check_totals(catalogue, evidence)
+    found = grades(catalogue, evidence, checked, standing)
     rows = [
-        (each.dataset, each.slice.source, each.slice.force, each.slice.month, each.slice.part, graded.grade.value,
+        (dataset, *_place(each.slice), each.series, each.at, graded.grade.value,
          json.dumps(graded.reasons, ensure_ascii=False))
-        for each, graded in grades(catalogue, evidence, checked, standing).items()
+        for dataset, of in evidence.items()
+        for each in of.profiles
+        for graded in [found[Place(dataset, each.slice)]]
     ]  # fmt: skip
     insert(connection, "grades", rows)
 

@@ -43,6 +43,18 @@ class Level:
     value: Any
 
 
+@dataclass(frozen=True, slots=True)
+class GradedSlice:
+    """The quality grade of a slice. `at` is the day or period that it is of; `series` the figure, of what is counted
+    already, such as an indicator.
+    """
+
+    month: str
+    series: str
+    at: str
+    graded: Graded
+
+
 class Mart:
     """A mart opened for reading; many processes may read one file, and each thread takes a `cursor()` of its own."""
 
@@ -91,18 +103,22 @@ class Mart:
         ).fetchall()
         return frozenset(row[0] for row in rows)
 
-    def _grades(self, dataset: str, source: str, force: str) -> Mapping[tuple[str, str], Graded]:
-        """The quality grade of each slice of the source's records of the force, by month and part."""
+    def _grades(self, dataset: str, source: str, force: str) -> tuple[GradedSlice, ...]:
+        """The quality grade of each slice of the source's records of the force."""
         rows = self._connection.execute(
-            "SELECT month, part, grade, reasons FROM grades WHERE dataset = ? AND source = ? AND force = ?",
+            "SELECT month, series, of_when, grade, reasons FROM grades WHERE dataset = ? AND source = ? AND force = ? "
+            "ORDER BY ALL",
             [dataset, source, force],
         ).fetchall()
-        return {(month, part): Graded(Grade(grade), tuple(json.loads(why))) for month, part, grade, why in rows}
+        return tuple(
+            GradedSlice(month, series, at, Graded(Grade(grade), tuple(json.loads(why))))
+            for month, series, at, grade, why in rows
+        )
 
     def graded(self) -> list[tuple[str, str, str, str, str, Graded]]:
         """(dataset, source, force, month, part, grade) of every slice that the mart holds, in that order."""
         rows = self._connection.execute(
-            "SELECT dataset, source, force, month, part, grade, reasons FROM grades ORDER BY ALL"
+            "SELECT DISTINCT dataset, source, force, month, part, grade, reasons FROM grades ORDER BY ALL"
         ).fetchall()
         return [(*row[:5], Graded(Grade(row[5]), tuple(json.loads(row[6])))) for row in rows]
 

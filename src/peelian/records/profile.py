@@ -16,10 +16,19 @@ from peelian.catalogue.collection import Figure
 from peelian.catalogue.expression import parse_condition
 from peelian.catalogue.model import ColumnType, Dataset
 from peelian.core.workspace import Workspace
-from peelian.records.table import LOCAL_TIME, Slice, TableFile, declared_columns, literal, open_table, table_files
+from peelian.records.table import (
+    LOCAL_TIME,
+    Slice,
+    TableFile,
+    arrow_schema,
+    declared_columns,
+    literal,
+    open_table,
+    table_files,
+)
 
 NUMERIC = (ColumnType.INTEGER, ColumnType.NUMBER)
-LENGTHS = {"event": "1", "snapshot": "0", "month": "1", "quarter": "3", "year": "12", "counted": "months"}
+LENGTHS = {"event": "1", "snapshot": "0", "month": "1", "quarter": "3", "year": "12"}
 PLACE = ("source", "force", "year", "month", "part", "series", "at", "months", "records", "days")
 
 
@@ -79,14 +88,16 @@ def totals_of(catalogue: Catalogue, dataset: Dataset) -> tuple[Total, ...]:
 
 def profile_select(dataset: Dataset, totals: Iterable[Total], rows: str) -> str:
     """SQL that gives the profile of each slice of `rows`, which hold the dataset's table."""
-    counted = dataset.grain == "counted"
+    beside = arrow_schema(dataset).names
     others = [name for name in dataset.parts if name != dataset.time]
-    series = " || ' ' || ".join(f'CAST("{name}" AS VARCHAR)' for name in others) if others else "''"
+    words = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in others)
+    series = f"concat_ws(' ', {words})" if others else "''"
     at = f'CAST("{dataset.time}" AS VARCHAR)' if dataset.grain != "event" else "month"
     day = _day(dataset)
+    part = "part" if "part" in beside else "'' AS part"
+    months = "months" if "months" in beside else f"{LENGTHS[dataset.grain]} AS months"
     parts = [
-        "source", "force", "year", "month", f"{'part' if counted else chr(39) * 2} AS part", f"{series} AS series",
-        f'{at} AS "at"', f"{LENGTHS[dataset.grain]} AS months", "count(*) AS records",
+        "source", "force", "year", "month", part, f"{series} AS series", f'{at} AS "at"', months, "count(*) AS records",
         f"{f'nullif(count(DISTINCT {day}), 0)' if day else 'CAST(NULL AS BIGINT)'} AS days",
         *(f'{each.sql} AS "{each.key}"' for each in totals),
     ]  # fmt: skip
