@@ -18,7 +18,7 @@ from peelian.core.workspace import Workspace
 from peelian.records.checks import Check, CheckedQuery
 from peelian.records.disk import fault
 from peelian.records.readers.rows import Malformed, TextRows
-from peelian.records.readers.separators import separator_of
+from peelian.records.readers.separators import SEPARATORS, separator_of
 from peelian.records.table import LOCAL_TIME, Slice, literal
 
 MOST_HINTS = 1000
@@ -247,7 +247,7 @@ def _malformed(row: Malformed) -> dict[str, object]:
         told = {"row": row.row, "column": "", "value": row.text[:200], "rule": row.rule, "remedy": row.remedy}
         return {**told, "record": row.text}
     few = row.found < row.expected
-    other = separator_of(row.text)
+    other = separator_of(row.text) if row.separator == "," else ""
     if "\n" in row.text.strip():
         hint = "It runs over several lines: close its quotation mark."
     elif few and other:
@@ -255,7 +255,7 @@ def _malformed(row: Malformed) -> dict[str, object]:
     elif few:
         hint = "Take it out if it is no record. Quote text that holds a line break."
     else:
-        hint = "Quote text that holds a comma."
+        hint = f"Quote text that holds a {SEPARATORS[row.separator].removesuffix('s')}."
     columns = "1 column" if row.found == 1 else f"{row.found} columns"
     return {
         "row": row.row,

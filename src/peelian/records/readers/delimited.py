@@ -111,7 +111,9 @@ class DelimitedRows(TextRows):
 
     def _set_aside(self, row: Any) -> str:
         number = int(row.number) - self.header_lines - 1 + self.first
-        self.malformed.append(Malformed(number, row.text, row.actual_columns, row.expected_columns))
+        self.malformed.append(
+            Malformed(number, row.text, row.actual_columns, row.expected_columns, separator=self.separator)
+        )
         return "skip" if len(self.malformed) <= MALFORMED_LIMIT else "error"
 
     def _numbers(self, following: int, count: int) -> tuple[np.ndarray[Any, Any], int]:

@@ -139,8 +139,8 @@ def scan(name: str, stream: IO[bytes]) -> dict[str, dict[str, None]]:
         for event, value in ijson.basic_parse(meter):
             meter.since = 0
             seen.see(event, value)
-    except (ijson.JSONError, ValueError, ArithmeticError) as error:
-        raise unsound(name, str(error), seen.records) from error
+    except (ijson.JSONError, ValueError, ArithmeticError, SystemError) as error:
+        raise unsound(name, str(error) if isinstance(error, ijson.JSONError) else "", seen.records) from error
     if not seen.lists:
         raise _without_records(name, seen)
     return seen.lists
@@ -158,11 +158,12 @@ def _without_records(name: str, seen: _Scan) -> IntakeError:
 
 def unsound(name: str, said: str, record: int = 0) -> IntakeError:
     """The error for a document that is no JSON, or breaks off."""
-    after = f" after {record:,} records" if record else ""
+    after = f" after {record:,} record{'s' if record > 1 else ''}" if record else ""
     if "premature EOF" in said or "Incomplete" in said or "incomplete" in said:
         return IntakeError(name, f"the JSON breaks off{after}.", remedy="Download it again and compare its size.")
+    fault = shortened(said.splitlines()[0]).rstrip(".") if said else "a value cannot be read"
     return IntakeError(
         name,
-        f"it is no sound JSON{after}: {shortened(said.splitlines()[0] if said else 'a value cannot be read')}.",
+        f"it is no sound JSON{after}: {fault}.",
         remedy="Ask for it again, or for CSV.",
     )

@@ -24,6 +24,9 @@ def look(received: Received, encoding: str = "") -> Look:
     """
     try:
         return _look(received, encoding)
+    except UnicodeError as error:
+        remedy = "The file may be cut short or damaged: export or download it again."
+        raise IntakeError(received.name, "not all of the text is in its encoding.", remedy=remedy) from error
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise IntakeError(
             received.name,
@@ -66,7 +69,7 @@ def _look(received: Received, encoding: str) -> Look:
         raise IntakeError(
             received.name,
             "this is a zip archive.",
-            remedy="`peelian load` and Workbench.load_all open it; or unpack it.",
+            remedy="Load it by itself: `peelian load` and Workbench.load_all open it.",
         )
     if kind in WORKBOOKS or kind == PARQUET:
         received = _unpacked(received)

@@ -124,5 +124,5 @@ def _items(content: Received, name: str) -> Iterator[Any]:
     with open_json(content) as stream:
         try:
             yield from ijson.items(stream, f"{name}.item" if name else "item")
-        except (ijson.JSONError, ValueError, ArithmeticError) as error:
-            raise unsound(content.name, str(error)) from error
+        except (ijson.JSONError, ValueError, ArithmeticError, SystemError) as error:
+            raise unsound(content.name, str(error) if isinstance(error, ijson.JSONError) else "") from error

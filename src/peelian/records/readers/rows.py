@@ -28,6 +28,7 @@ class Malformed:
     expected: int
     rule: str = "columns"
     remedy: str = ""
+    separator: str = ","
 
 
 @dataclass(frozen=True, slots=True)

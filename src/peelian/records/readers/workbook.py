@@ -6,11 +6,12 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from xml.parsers import expat
 
 from peelian.core.errors import IntakeError
 from peelian.records.readers.kinds import ODS
 from peelian.records.readers.received import Received
-from peelian.records.readers.workbook_xml import ErrorCells, OdsTables, SheetList, parse
+from peelian.records.readers.workbook_xml import ErrorCells, OdsTables, SheetList, parse, parsed
 from peelian.records.readers.zipped import member_content, opened
 
 MOST_CELLS = 40_000_000
@@ -48,6 +49,7 @@ def _scan(received: Received, archive: zipfile.ZipFile, member: zipfile.ZipInfo,
     """Look through one part of a workbook; its bytes. A sheet whose cells must be looked at is added to `told`."""
     is_sheet = member.filename.startswith("xl/worksheets/")
     size, columns, rows = 0, 1, 0
+    parser = expat.ParserCreate()
     for piece in _whole_tags(member_content(archive, member, received)):
         size += len(piece)
         if _DECLARED.search(piece):
@@ -56,11 +58,13 @@ def _scan(received: Received, archive: zipfile.ZipFile, member: zipfile.ZipInfo,
                 f"{member.filename} declares entities or a document type, which no spreadsheet program writes.",
                 remedy="It may have been made to do harm: ask for the records again.",
             )
+        parsed(received, parser, member.filename, piece)
         if is_sheet:
             columns = max(columns, max((_column_number(each) for each in set(_COLUMN.findall(piece))), default=0))
             rows = max(rows, max(map(int, _ROW.findall(piece)), default=0))
             if _TOLD_BY_CELLS.search(piece):
                 told.add(member.filename)
+    parsed(received, parser, member.filename, None)
     refuse_area(received, rows, columns)
     return size
 

@@ -15,6 +15,7 @@ from peelian.records.readers.zipped import member_content
 
 ERROR_WORDS = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!)|Err:\d{3}")
 Place = tuple[int, int]
+_ANEW = "Open it, save it anew and load that."
 
 
 class Handler(Protocol):
@@ -40,16 +41,19 @@ def parse(received: Received, archive: zipfile.ZipFile, part: str, handler: Hand
     )
     parser.EndElementHandler = lambda name: handler.end(name.rpartition(":")[2])
     parser.CharacterDataHandler = handler.text
+    if part not in archive.namelist():
+        raise IntakeError(received.name, f"the workbook is damaged: it has no {part}.", remedy=_ANEW)
+    for chunk in member_content(archive, archive.getinfo(part), received):
+        parsed(received, parser, part, chunk)
+    parsed(received, parser, part, None)
+
+
+def parsed(received: Received, parser: expat.XMLParserType, part: str, content: bytes | None) -> None:
+    """Give a parser the next bytes of a part, or None at its end. Raises IntakeError where it is no sound XML."""
     try:
-        for chunk in member_content(archive, archive.getinfo(part), received):
-            parser.Parse(chunk)
-        parser.Parse(b"", True)  # noqa: FBT003 - it takes no name
-    except (expat.ExpatError, KeyError) as error:
-        raise IntakeError(
-            received.name,
-            f"the workbook is damaged: {part} cannot be read.",
-            remedy="Open it, save it anew and load that.",
-        ) from error
+        parser.Parse(content or b"", content is None)
+    except expat.ExpatError as error:
+        raise IntakeError(received.name, f"the workbook is damaged: {part} cannot be read.", remedy=_ANEW) from error
 
 
 class SheetList:
