@@ -62,7 +62,11 @@ class Workbench:
     @classmethod
     def create(cls, folder: Path | str) -> Workbench:
         """Make a workspace, or open the one that is there."""
-        return cls(create_workspace(Path(folder)))
+        from peelian.records.keys import make_key
+
+        workspace = create_workspace(Path(folder))
+        make_key(workspace)
+        return cls(workspace)
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -16,6 +16,7 @@ from peelian.cli import (
     exchange,
     fetch,
     init,
+    keys,
     load,
     map,
     mart,
@@ -51,6 +52,7 @@ app.add_typer(exchange.app, name="exchange")
 app.command("quality")(quality.quality)
 app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")
+app.command("keys")(keys.keys)
 app.add_typer(audit.app, name="audit")
 app.command("sample")(sample.sample)
 app.command("demo")(demo.demo)

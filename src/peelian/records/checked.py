@@ -17,6 +17,7 @@ from peelian.core.period import written_periods
 from peelian.core.workspace import Workspace
 from peelian.records.checks import Check, CheckedQuery
 from peelian.records.disk import fault
+from peelian.records.pseudonym import ReplacedRows
 from peelian.records.readers.rows import Malformed, TextRows
 from peelian.records.readers.separators import SEPARATORS, separator_of
 from peelian.records.table import LOCAL_TIME, Slice, literal
@@ -91,7 +92,7 @@ class CheckedRows:
 
 
 def check_rows(
-    rows: TextRows,
+    rows: TextRows | ReplacedRows,
     query: CheckedQuery,
     dataset: Dataset,
     source: str,

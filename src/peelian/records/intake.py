@@ -16,20 +16,34 @@ from peelian.core.force import force as named_force
 from peelian.core.period import Period
 from peelian.core.workspace import Workspace
 from peelian.records import readers
+from peelian.records.audit import About, record
 from peelian.records.checked import EVERYTHING, CheckedRows, Reason, check_rows, write_quarantine
 from peelian.records.checks import checked_query
 from peelian.records.disk import refuse_without_space, writing
 from peelian.records.heading import look_for_table
+from peelian.records.keys import read_key
 from peelian.records.layout import OWN, Layout
 from peelian.records.ledger import Submission, holders, submissions
+from peelian.records.one_key import refuse_other_key
 from peelian.records.order import extract_day, refuse_older
+from peelian.records.pseudonym import ReplacedRows, replacing
 from peelian.records.readers.limits import Limits
 from peelian.records.readers.received import Received, receive
 from peelian.records.readers.rows import Malformed
-from peelian.records.staging import discard, keep, mark_hash, quarantine_file, received_file, staging, sweep
+from peelian.records.staging import (
+    discard,
+    keep,
+    kept_rows_file,
+    mark_hash,
+    quarantine_file,
+    received_file,
+    staging,
+    sweep,
+)
 from peelian.records.table import Slice, create_table, replace_slices
 
 SHOWN_REASONS = 20
+KEPT_ROWS = "rows.parquet"
 TRIES = 10
 
 
@@ -106,11 +120,16 @@ def load_file(
         layout = found.layout
         day = extract_day(catalogue, layout, received.name, options.extracted)
         draft = replace(_draft(catalogue, entry, layout, received, options, folder.name, now), extracted=day.known)
+        how = replacing(catalogue, entry, draft.source, layout)
+        key = read_key(workspace) if how else None
+        draft = replace(draft, key=key.fingerprint if key else "")
         history = submissions(workspace, dataset)
+        refuse_other_key(workspace, catalogue, draft)
         earlier = _same_before(draft, history, options)
         if earlier:
             return Loaded(earlier, unchanged=True)
-        rows = readers.rows(look, found.where, lambda done: progress("checking", done, 0))
+        texts = readers.rows(look, found.where, lambda done: progress("checking", done, 0))
+        rows = ReplacedRows(texts, how, key, layout.header, folder / KEPT_ROWS, received.name) if how and key else texts
         query = checked_query(entry, layout, force=draft.force, period=options.period)
         watch = day.see if day.watches else None
         checked = check_rows(rows, query, entry, draft.source, layout.header, folder, workspace, watch)
@@ -143,8 +162,16 @@ def _take_in(
         if submission.quarantined:
             write_quarantine(checked.reasons, folder / "quarantine")
             keep(folder / "quarantine", quarantine_file(workspace, submission.id))
-        keep(received.path, received_file(workspace, received.sha256))
+        if (folder / KEPT_ROWS).exists():
+            keep(folder / KEPT_ROWS, kept_rows_file(workspace, submission.id))
+        else:
+            keep(received.path, received_file(workspace, received.sha256))
         refuse_without_space(workspace.records, (folder / EVERYTHING).stat().st_size)
+        noted = About(
+            submission.dataset, submission.source, submission.force, submission.period, submission.id,
+            submission.columns, submission.accepted,
+        )  # fmt: skip
+        record(workspace, "load", noted)
         version = _commit(workspace, checked, submission, holders(history))
     except BaseException:
         discard(workspace, folder, _committed(workspace, catalogue))

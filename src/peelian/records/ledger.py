@@ -25,6 +25,7 @@ class Submission:
     always. `intake` is the version of the dataset's and mapping's definitions. `extracted` is the day on which the file
     was taken from the system that it comes from, as YYYY-MM-DD, or "" where nobody said. `version` is the table version
     that it made, at `committed_at` (both set by the commit): the moment from which `--as-at` sees it.
+    `key` is the fingerprint of the key that its pseudonyms were made with, "" if there are none.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Submission:
     blanks: dict[Slice, tuple[str, ...]] = field(repr=False)
     slices: dict[Slice, int] = field(repr=False)
     extracted: str = ""
+    key: str = ""
     version: int = -1
     committed_at: str = ""
 

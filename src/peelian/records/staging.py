@@ -59,6 +59,7 @@ def discard(workspace: Workspace, folder: Path, committed: set[str]) -> None:
     if folder.name in committed:
         return
     quarantine_file(workspace, folder.name).unlink(missing_ok=True)
+    kept_rows_file(workspace, folder.name).unlink(missing_ok=True)
     for named in folder.glob(MARK + "*"):
         wanted = [each for each in folder.parent.glob(f"*/{named.name}") if each.parent != folder]
         sha = named.name.removeprefix(MARK)
@@ -69,6 +70,11 @@ def discard(workspace: Workspace, folder: Path, committed: set[str]) -> None:
 def received_file(workspace: Workspace, sha256: str) -> Path:
     """Where a file as received is kept, by its content."""
     return workspace.records / "received" / sha256
+
+
+def kept_rows_file(workspace: Workspace, submission: str) -> Path:
+    """Where the rows of a file are kept, with pseudonyms, that may not be kept as it was received."""
+    return workspace.records / "received" / f"{submission}.parquet"
 
 
 def quarantine_file(workspace: Workspace, submission: str) -> Path:
