@@ -26,6 +26,7 @@ from peelian.cli import (
     quality,
     quarantine,
     report,
+    retention,
     sample,
     submissions,
 )
@@ -53,6 +54,7 @@ app.command("quality")(quality.quality)
 app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)
+app.add_typer(retention.app, name="retention")
 app.add_typer(audit.app, name="audit")
 app.command("sample")(sample.sample)
 app.command("demo")(demo.demo)

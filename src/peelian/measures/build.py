@@ -22,6 +22,7 @@ from peelian.measures.graded import insert, write_grades
 from peelian.measures.mart import Mart
 from peelian.measures.plan import Plan, plans, scan
 from peelian.quality.standing import NOTHING_SAID, Standing
+from peelian.records.deletion import refuse_deleted
 from peelian.records.disk import writing
 from peelian.records.ledger import holders, submissions
 from peelian.records.table import (
@@ -121,6 +122,7 @@ def _inputs(workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | Non
             table = None if version is None else open_table(workspace, dataset, version)
         if table is None:
             continue
+        refuse_deleted(workspace, dataset, table)
         partitions: dict[tuple[str, str, int], list[TableFile]] = {}
         for file in table_files(table):
             partitions.setdefault((file.source, file.force, file.year), []).append(file)

@@ -20,6 +20,7 @@ from peelian.measures.plan import open_at_month_ends, scan
 from peelian.measures.published import compile_cell
 from peelian.measures.recount import counted_rows, recount_sql
 from peelian.measures.sides import exact, months_read
+from peelian.records.audit import About, record
 from peelian.records.ledger import Submission, submissions
 from peelian.records.table import LOCAL_TIME, TableFile, declared_columns, open_table, table_files
 
@@ -80,6 +81,7 @@ def explain(workspace: Workspace, figures: Figures, measure: str, period: Period
             found = connection.execute(sql).fetchone()
             assert found is not None
             recounts.append(Recount(name, side.source or figures.source, value, _counted(found), sql))
+    _note(workspace, figures, compiled.numerator.atom.relation.dataset, fact)
     columns, samples = _samples(connection, figures, compiled.numerator, fact.period, breakdown, behind[0].sql)
     return Explanation(
         fact=fact,
@@ -95,6 +97,13 @@ def explain(workspace: Workspace, figures: Figures, measure: str, period: Period
         sample_columns=columns,
         sample_rows=samples,
     )
+
+
+def _note(workspace: Workspace, figures: Figures, dataset: str, fact: Fact) -> None:
+    """Note in the audit log that sample rows are shown."""
+    columns = tuple(figures.catalogue.datasets[dataset].columns)
+    about = About(dataset, figures.source, figures.force.id, str(fact.period), "", columns, SAMPLE_ROWS, note=fact.id)
+    record(workspace, "explain", about)
 
 
 def _counted(found: tuple[Any, ...]) -> Exact:

@@ -30,6 +30,7 @@ from peelian.records.pseudonym import ReplacedRows, replacing
 from peelian.records.readers.limits import Limits
 from peelian.records.readers.received import Received, receive
 from peelian.records.readers.rows import Malformed
+from peelian.records.retention.apply import finish_begun
 from peelian.records.staging import (
     discard,
     keep,
@@ -107,6 +108,7 @@ def load_file(
     """
     options = options or LoadOptions()
     entry = catalogue.dataset(dataset)
+    finish_begun(workspace)
     sweep(workspace, lambda: _committed(workspace, catalogue))
     now = dt.datetime.now(dt.UTC)
     with (
@@ -263,6 +265,15 @@ def _same_before(draft: Submission, history: list[Submission], options: LoadOpti
             continue
         if draft.extracted not in ("", earlier.extracted):
             continue
+        if earlier.deleted and not options.reinstate:
+            raise IntakeError(
+                draft.file,
+                f"this file was loaded before as {earlier.id}, and its records were deleted under certificate "
+                f"{', '.join(sorted(set(earlier.deleted.values())))}.",
+                remedy="If they may be held again, load it with --reinstate.",
+            )
+        if earlier.deleted:
+            return None
         others = {held[each].id for each in earlier.slices if held[each].id != earlier.id}
         if not others:
             return earlier

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from peelian.core.errors import PeelianError, UnknownNameError
 from peelian.core.workspace import Workspace
+from peelian.records.deletion import DELETION_KEY, Deletion
 from peelian.records.table import Slice, commits, open_table
 
 METADATA_KEY = "peelian.submission"
-OF_COMMIT = ("version", "committed_at")
+OF_COMMIT = ("version", "committed_at", "deleted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Submission:
     was taken from the system that it comes from, as YYYY-MM-DD, or "" where nobody said. `version` is the table version
     that it made, at `committed_at` (both set by the commit): the moment from which `--as-at` sees it.
     `key` is the fingerprint of the key that its pseudonyms were made with, "" if there are none.
+    `deleted` names the certificate under which rows of a slice were deleted since; `slices` has what is left.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Submission:
     key: str = ""
     version: int = -1
     committed_at: str = ""
+    deleted: dict[Slice, str] = field(default_factory=dict, repr=False)
 
     def to_metadata(self) -> dict[str, str]:
         """What the commit carries."""
@@ -77,7 +80,9 @@ class Submission:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for export."""
-        content: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "blanks"}
+        content: dict[str, Any] = {
+            name: getattr(self, name) for name in self.__slots__ if name not in ("blanks", "deleted")
+        }
         content["slices"] = [
             {"force": each.force, "month": each.month, "part": each.part, "rows": rows}
             for each, rows in sorted(self.slices.items())
@@ -90,7 +95,26 @@ def submissions(workspace: Workspace, dataset: str, version: int | None = None) 
     table = open_table(workspace, dataset, version)
     if table is None:
         return []
-    return [Submission.from_commit(commit) for commit in commits(table) if METADATA_KEY in commit]
+    found: list[Submission] = []
+    for commit in commits(table):
+        if DELETION_KEY in commit:
+            found = [_without(each, Deletion.from_commit(commit)) for each in found]
+        if METADATA_KEY in commit:
+            found.append(Submission.from_commit(commit))
+    return found
+
+
+def _without(submission: Submission, deletion: Deletion) -> Submission:
+    """A submission as a later deletion left it."""
+    touched = deletion.left.keys() & submission.slices.keys()
+    if not touched:
+        return submission
+    slices = {each: deletion.left.get(each, rows) for each, rows in submission.slices.items()}
+    return replace(
+        submission,
+        slices={each: rows for each, rows in slices.items() if rows},
+        deleted={**submission.deleted, **dict.fromkeys(touched, deletion.certificate)},
+    )
 
 
 def find_submission(workspace: Workspace, datasets: Iterable[str], name: str) -> Submission:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
@@ -140,6 +141,9 @@ def profiles(
         each for each in (table_files(table) if table else ())
         if not wanted or (each.source, each.force, each.year) in places
     ]  # fmt: skip
+    # What was deleted for good since is no part of what stood there: a partition that lacks a file tells nothing.
+    gone = {(each.source, each.force, each.year) for each in files if not Path(each.path).exists()}
+    files = [each for each in files if (each.source, each.force, each.year) not in gone]
     if not files:
         return []
     entry = catalogue.datasets[dataset]

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from peelian.core.errors import PeelianError
 from peelian.core.workspace import Workspace
+from peelian.records.audit import About, record
 from peelian.records.checked import Reason
 from peelian.records.ledger import Submission
 from peelian.records.staging import quarantine_file
@@ -20,7 +21,11 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def quarantined(workspace: Workspace, submission: Submission, limit: int | None = None) -> Iterator[Reason]:
-    """The reasons of a submission's quarantined rows, in the file's order; a row has one for each of its faults."""
+    """The reasons of a submission's quarantined rows, in the file's order; a row has one for each of its faults.
+
+    The reading is noted in the audit log.
+    """
+    _note(workspace, "quarantine show", submission)
     for reason, _ in islice(_rows(workspace, submission), limit):
         yield reason
 
@@ -30,6 +35,7 @@ def export_quarantine(workspace: Workspace, submission: Submission, target: Path
 
     A value that a spreadsheet would run as a formula is written with an apostrophe before it.
     """
+    _note(workspace, "quarantine export", submission)
     count = 0
     try:
         with target.open("w", encoding="utf-8-sig", newline="") as file:
@@ -50,6 +56,14 @@ def export_quarantine(workspace: Workspace, submission: Submission, target: Path
     except OSError as error:
         raise PeelianError(f"{target} cannot be written: {error.strerror}.", remedy="Choose another place.") from error
     return count
+
+
+def _note(workspace: Workspace, command: str, submission: Submission) -> None:
+    about = About(
+        submission.dataset, submission.source, submission.force, submission.period, submission.id,
+        submission.columns, submission.quarantined,
+    )  # fmt: skip
+    record(workspace, command, about)
 
 
 def _rows(workspace: Workspace, submission: Submission) -> Iterator[tuple[Reason, str]]:

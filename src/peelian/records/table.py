@@ -118,6 +118,8 @@ def create_table(workspace: Workspace, dataset: Dataset) -> DeltaTable:
         configuration={
             "delta.logRetentionDuration": _HUNDRED_YEARS,
             "delta.deletedFileRetentionDuration": _HUNDRED_YEARS,
+            # The log would else hold the lowest and highest value of every column, references among them, for ever.
+            "delta.dataSkippingStatsColumns": "month",
         },
     )
 
