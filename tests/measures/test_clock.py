@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.measures.content import content
 from tests.measures.plain import months_later, nearest_rank
 from tests.measures.sending import declare, measure, send
+from tests.records.held import leave_references
 from tests.rows import crime, incident
 
 from peelian import Workbench
@@ -146,6 +147,7 @@ def test_days_are_local_in_summer_too(bench: Workbench, start: str, stop: str, o
 
 
 def test_sample_rows_are_those_that_were_counted_in_summer_too(bench: Workbench) -> None:
+    leave_references(bench)
     send(bench, "incidents", [incident("one", "2018-06-10T10:00", closed_at="2018-07-01T00:10"),
                               incident("two", "2018-07-01T00:30", closed_at="2018-07-05T10:00")])  # fmt: skip
     kent = bench.force("kent", source="force-extract")

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from tests.measures.sending import declare, send, shipped_residents, with_column
+from tests.records.held import leave_references
 from tests.rows import call, crime, incident, returned
 
 from peelian import PeelianError, Workbench
@@ -77,6 +78,7 @@ def test_nothing_to_explain_says_so(bench: Workbench) -> None:
 
 def load(bench: Workbench) -> Workbench:
     """Calls, logs and returns of January, and the shipped residents."""
+    leave_references(bench)
     send(bench, "calls", [call(number, answered_after=wait) for number, wait in enumerate((9, 1, 3, 7, 5))])
     closed = {"a": "2019-01-20T10:00", "b": "2019-02-01T10:00", "c": ""}
     logs = [incident(name, f"2019-01-1{n}T10:00", closed_at=stop) for n, (name, stop) in enumerate(closed.items())]

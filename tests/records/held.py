@@ -27,3 +27,11 @@ def held_rows(bench: Workbench, dataset: str, submission: str | None = None) -> 
 def figure(period: str, value: object = 1, indicator: str = "prevent_referrals", **more: object) -> dict[str, object]:
     """A row of returns."""
     return {"force": "kent", "indicator": indicator, "period": period, "value": value, **more}
+
+
+def leave_references(bench: Workbench) -> None:
+    """Say in the workspace's catalogue that a force's own references are public, so that they stay what they are."""
+    folder = bench.workspace.catalogue / "sources"
+    folder.mkdir(parents=True, exist_ok=True)
+    said = "id: force-extract\ntitle: The force's own extract\nkind: real\nreferences: published\n"
+    (folder / "force-extract.yaml").write_text(said, encoding="utf-8")

@@ -16,7 +16,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.records.held import held_rows
+from tests.records.held import held_rows, leave_references
 
 from peelian import LoadOptions, Period, Workbench
 from peelian.core.errors import IntakeError, PeelianError
@@ -90,6 +90,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbench, Path]:
                 patch.delenv(name)
         patch.setenv("PEELIAN_THREADS", "1")
         bench = Workbench.create(folder / "workspace")
+    leave_references(bench)
     (bench.workspace.catalogue / "datasets").mkdir()
     (bench.workspace.catalogue / "datasets" / "every_type.yaml").write_text(EVERY_TYPE)
     bench.load("calls", FOLDER / "calls" / "good.csv")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from tests.records.held import figure, held_rows
+from tests.records.held import figure, held_rows, leave_references
 
 from peelian import Workbench
 from peelian.records.ledger import submissions
@@ -58,6 +58,7 @@ BAD = {"old": 15, "new": 25}
 def test_killed_load_leaves_old_or_new_whole(kills: int, tmp_path: Path) -> None:
     files = {name: crimes_file(tmp_path / f"{name}.csv", name) for name in ROWS}
     bench = Workbench.create(tmp_path / "workspace")
+    leave_references(bench)
     seed = random.randrange(2**32)
     print(f"seed {seed}")  # noqa: T201 - shown when the test fails
     moments = random.Random(seed)

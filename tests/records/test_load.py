@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.records.held import leave_references
 from tests.rows import call, crime
 
 from peelian import LoadOptions, Period, Workbench
@@ -47,7 +48,7 @@ def test_load_reads_gzip_as_plain(bench: Workbench, write_csv: Writer, tmp_path:
 def test_load_keeps_the_file_as_it_was_received(bench: Workbench, write_csv: Writer) -> None:
     file = write_csv("a.csv", [crime()])
 
-    one = bench.load("crimes", file).submission
+    one = bench.load("crimes", file, LoadOptions(source="sample")).submission
 
     assert (bench.workspace.records / "received" / one.sha256).read_bytes() == file.read_bytes()
     assert not list((bench.workspace.records / "staging").iterdir())
@@ -165,6 +166,7 @@ def test_times_count_in_the_local_month_and_hour(
 def test_legal_duplicates_are_kept_and_repeated_keys_are_not(
     bench: Workbench, write_csv: Writer, tmp_path: Path
 ) -> None:
+    leave_references(bench)
     crimes = bench.load("crimes", write_csv("crimes.csv", [crime(crime_ref="x")] * 3)).submission
     calls = bench.load("calls", write_csv("calls.csv", [call(ref) for ref in [*range(9), 3]]))
 
@@ -274,7 +276,7 @@ def test_beginning_of_an_id_must_mean_one_submission(bench: Workbench, write_csv
 
 
 def test_what_a_killed_load_left_is_swept(bench: Workbench, write_csv: Writer) -> None:
-    kept = bench.load("crimes", write_csv("a.csv", [crime()])).submission
+    kept = bench.load("crimes", write_csv("a.csv", [crime()]), LoadOptions(source="sample")).submission
     records = bench.workspace.records
     (records / "staging" / "dead").mkdir()
     (records / "quarantine").mkdir(exist_ok=True)

@@ -28,8 +28,10 @@ def show(
     every = list(events(Workbench.open().workspace))
     shown = [_row(each) for each in every[-limit if limit else None :]]
     if form == "table":
+        shown = [{**row, "when": str(row["when"])[:19]} for row in shown]
+        wide = ("columns", "submission", "source")
         used = {name for row in shown for name, value in row.items() if value not in ("", 0)}
-        shown = [{name: value for name, value in row.items() if name in used} for row in shown]
+        shown = [{name: value for name, value in row.items() if name in used and name not in wide} for row in shown]
     print_rows("Reads and changes", shown, Format(form), empty="Nothing has been noted yet.")
 
 
