@@ -15,6 +15,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.core.errors import PeelianError
 from peelian.records.drafting.dates import written
 from peelian.records.drafting.draft import draft
+from peelian.records.drafting.gather import gather
 from peelian.records.drafting.headings import header_at
 from peelian.records.drafting.readings import read
 from peelian.records.drafting.seen import ColumnSeen, table
@@ -249,3 +250,34 @@ def test_any_table_gives_a_draft_or_an_error_for_people(catalogue: Catalogue, da
 )
 def test_header_stands_below_titles(rows: list[list[str]], at: int | None) -> None:
     assert header_at(rows) == at
+
+
+def test_table_of_a_workbook_is_found_below_its_title(catalogue: Catalogue, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Notes"])
+    sheet = book.create_sheet("Table_1")
+    for row in (
+        ["Table 1: residents"],
+        [],
+        ["Force", "White", "Black", "Asian"],
+        ["Kent", 5, 6, 7],
+        ["Surrey", 8, 9, 1],
+    ):
+        sheet.append(row)
+    path = tmp_path / "tables.xlsx"
+    book.save(path)
+    with pytest.raises(PeelianError, match="2 sheets hold tables"):
+        gather(path, tmp_path)
+    seen = gather(path, tmp_path, sheet="Table_1")
+    assert (seen.names, seen.rows) == (("Force", "White", "Black", "Asian"), 2)
+    content = yaml.safe_load(as_yaml(catalogue, draft(catalogue, seen, "team_residents")))
+    assert content["sheet"] == "^Table_1$"
+    assert content["unpivot"]["columns"] == {"White": "White", "Black": "Black", "Asian": "Asian"}
+
+
+def test_columns_headed_by_days_become_rows(catalogue: Catalogue) -> None:
+    seen = table("x.csv", ["Force", "2017-09-30", "2018-03-31"], [["Kent", "1.5", "2.5"], ["Surrey", "3.5", "4.5"]])
+    found = draft(catalogue, seen, "team_workforce")
+    assert found.wide is not None
+    assert (found.wide.ours, list(found.wide.columns)) == ("as_at", ["2017-09-30", "2018-03-31"])

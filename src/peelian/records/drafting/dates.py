@@ -111,13 +111,14 @@ def _month_of_year(text: str) -> bool:
     )
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a text is a day, as 2019-03-31."""
     return bool(_ISO_DAY.fullmatch(text)) and _parses(text, "%Y-%m-%d")
 
 
 _NAMES = {name.lower() for name in MONTHS} | {name[:3].lower() for name in MONTHS}
 _PLAIN = (
-    ("date", _is_day),
+    ("date", is_day),
     ("timestamp", _ISO_TIME.fullmatch),
     ("month", lambda text: _MONTH.fullmatch(text) and not _is_financial(text)),
     ("financial year", _is_financial),

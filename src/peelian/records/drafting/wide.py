@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from peelian.catalogue.model import ColumnType, Dataset
-from peelian.records.drafting.dates import is_period
+from peelian.records.drafting.dates import is_day, is_period
 from peelian.records.drafting.readings import Reading
 from peelian.records.drafting.words import paired
 
@@ -38,13 +38,14 @@ def wide_ways(dataset: Dataset, readings: Sequence[Reading]) -> Iterator[Wide]:
             if len(found) >= FEWEST and len(set(found.values())) == len(found) >= MOSTLY * len(numbers):
                 why = f"{len(found)} of {len(numbers)} columns of numbers are headed by values of {ours}"
                 yield Wide(found, ours, value, why)
-    periods = [name for name in numbers if is_period(name)]
-    if dataset.columns[dataset.time].type is ColumnType.PERIOD and len(periods) >= FEWEST:
+    time = dataset.columns[dataset.time].type
+    periods = [name for name in numbers if (is_period if time is ColumnType.PERIOD else is_day)(name)]
+    if time in (ColumnType.PERIOD, ColumnType.DATE) and len(periods) >= FEWEST == len(set(periods[:FEWEST])):
         yield Wide(
             {name: _year(name) for name in periods},
             dataset.time,
             value,
-            f"{len(periods)} columns are headed by periods",
+            f"{len(periods)} columns are headed by {time}s",
         )
 
 
