@@ -75,6 +75,8 @@ def _time(file: YamlFile, entry: Dataset, columns: dict[str, Column]) -> Iterabl
             yield file.fault(("parts",), f"{name!r} can be empty.", "Name required columns.")
     if entry.grain == "counted" and entry.time not in entry.parts:
         yield file.fault(("parts",), "a correction would replace figures of other periods.", f"Add {entry.time}.")
+    if entry.grain == "event" and entry.parts:
+        yield file.fault(("parts",), "events are replaced by the month.", "Take parts away.")
 
 
 _TIMES = {

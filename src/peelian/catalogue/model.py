@@ -172,6 +172,21 @@ class Dataset(Entry):
             if column.pseudonym
         }
 
+    @property
+    def in_periods(self) -> bool:
+        """Whether its rows are counted already, for periods or on days, instead of being counted."""
+        return self.grain not in ("event", "snapshot")
+
+    @property
+    def months_each(self) -> int:
+        """How many months each of its rows is for; 0 if that differs from row to row."""
+        return {"month": 1, "quarter": 3, "year": 12}.get(self.grain, 0)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What its table holds beside its own columns: the months of a row's period, and the part it belongs to."""
+        return (*(("months",) if self.in_periods else ()), *(("part",) if self.parts else ()))
+
 
 class Source(Entry):
     """Where records come from. Records of different sources are never added up.

@@ -49,7 +49,11 @@ class Reason:
 
 @dataclass(frozen=True)
 class CheckedRows:
-    """The outcome of checking one file. `accepted` counts rows by slice."""
+    """The outcome of checking one file: `accepted` rows by slice, `left_out` rows by reason, and the quarantined ones.
+
+    Of a table that was unpivoted each cell is a row, except that a row that was left out, or could not be split into
+    columns, is one.
+    """
 
     connection: duckdb.DuckDBPyConnection
     dataset: Dataset
@@ -58,15 +62,16 @@ class CheckedRows:
     quarantined: int
     accepted: dict[Slice, int]
     reasons: pa.Table
+    left_out: dict[str, int]
 
     def reader(self, submission: str) -> pa.RecordBatchReader:
         """The accepted rows as the record table holds them."""
         own = ", ".join(f'"{name}"' for name in self.dataset.columns)
-        own += ", months, part" if self.dataset.grain == "counted" else ""
+        own += "".join(f", {name}" for name in self.dataset.beside)
         self.connection.execute("SET TimeZone = 'UTC'")
         return self.connection.sql(
             f"SELECT {literal(self.source)} AS source, force, CAST(left(month, 4) AS INTEGER) AS year, month, {own}, "
-            f"{literal(submission)} AS submission, row FROM checked WHERE bad IS NULL AND NOT repeated"
+            f"{literal(submission)} AS submission, row FROM checked WHERE accepted"
         ).to_arrow_reader(100_000)
 
     def blanks(self, given: Sequence[str]) -> dict[Slice, tuple[str, ...]]:
@@ -77,7 +82,7 @@ class CheckedRows:
             return {}
         counts = ", ".join(f'count("{name}")' for name in names)
         found = self.connection.execute(
-            f"SELECT force, month, {counts} FROM checked WHERE bad IS NULL AND NOT repeated GROUP BY ALL"
+            f"SELECT force, month, {counts} FROM checked WHERE accepted GROUP BY ALL"
         ).fetchall()
         empty = {
             Slice(self.source, force, month): tuple(n for n, count in zip(names, counted, strict=True) if not count)
@@ -96,7 +101,6 @@ def check_rows(
     query: CheckedQuery,
     dataset: Dataset,
     source: str,
-    header: Sequence[str],
     folder: Path,
     workspace: Workspace,
     watch: Callable[[pa.RecordBatch], None] | None = None,
@@ -118,19 +122,26 @@ def check_rows(
             raise
         raise rows.failure or _stopped(error) from error
     connection.unregister("incoming")
-    repeated = _repeated_keys(connection, dataset, everything)
+    connection.execute(f"CREATE VIEW everything AS SELECT * RENAME (file_row_number AS place) FROM {_file(everything)}")
+    repeated = _repeated_keys(connection, dataset)
     connection.execute(
-        f"CREATE VIEW checked AS SELECT *, row IN (SELECT row FROM repeats) AS repeated FROM {_file(everything)}"
+        "CREATE VIEW checked AS SELECT *, bad IS NULL AND left_out IS NULL "
+        "AND place NOT IN (SELECT place FROM repeats) AS accepted FROM everything"
     )
-    reasons = _reasons(connection, query.checks, dataset, header, rows.malformed, repeated)
-    part = "part" if dataset.grain == "counted" else "''"
+    reasons = _reasons(connection, query, dataset, rows.malformed, repeated)
+    part = "part" if dataset.parts else "''"
     counted = connection.execute(
-        f"SELECT force, month, {part}, count(*) FROM checked WHERE bad IS NULL AND NOT repeated GROUP BY ALL"
+        f"SELECT force, month, {part}, count(*) FROM checked WHERE accepted GROUP BY ALL"
     ).fetchall()
     accepted = {Slice(source, *place): count for *place, count in counted}
-    return CheckedRows(
-        connection, dataset, source, rows.received, rows.received - sum(accepted.values()), accepted, reasons
-    )
+    left = dict(connection.execute("SELECT left_out, count(*) FROM checked GROUP BY ALL ORDER BY ALL").fetchall())
+    received = sum(left.values()) + len(rows.malformed)
+    left.pop(None, None)
+    left_out: dict[str, int] = {}
+    for index, count in left.items():
+        left_out[query.left_out[index]] = left_out.get(query.left_out[index], 0) + count
+    quarantined = received - sum(accepted.values()) - sum(left_out.values())
+    return CheckedRows(connection, dataset, source, received, quarantined, accepted, reasons, left_out)
 
 
 def _watched(reader: pa.RecordBatchReader, watch: Callable[[pa.RecordBatch], None]) -> pa.RecordBatchReader:
@@ -177,42 +188,43 @@ def write_quarantine(reasons: pa.Table, place: Path) -> None:
     pq.write_table(reasons, place, compression="zstd")
 
 
-def _repeated_keys(
-    connection: duckdb.DuckDBPyConnection, dataset: Dataset, everything: Path
-) -> list[tuple[int, int, str, str]]:
+def _repeated_keys(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> list[tuple[int, int, str, str]]:
     """(row, first row of that key, key, the row's values) of each accepted row whose key an earlier row has.
 
     They also stand in the table `repeats`.
     """
-    connection.execute("CREATE TABLE repeats (row BIGINT, first BIGINT, key VARCHAR, record VARCHAR)")
+    connection.execute("CREATE TABLE repeats (place BIGINT, row BIGINT, first BIGINT, key VARCHAR, record VARCHAR)")
     if not dataset.key:
         return []
     key = ", ".join(f'"{name}"' for name in dataset.key)
     shown = " || ', ' || ".join(f'CAST("{name}" AS VARCHAR)' for name in dataset.key if name != "force")
     values = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in ("force", *dataset.columns))
+    good = "FROM everything WHERE bad IS NULL AND left_out IS NULL"
+    # Several records may come of one row, so that it is the place in the file that tells which was first.
     connection.execute(
-        f"INSERT INTO repeats WITH doubles AS (SELECT {key}, min(row) AS first FROM {_file(everything)} "
-        f"WHERE bad IS NULL GROUP BY ALL HAVING count(*) > 1) "
-        f"SELECT row, first, {shown}, to_json([{values}]) FROM {_file(everything)} JOIN doubles USING ({key}) "
-        "WHERE bad IS NULL AND row > first"
+        f"INSERT INTO repeats WITH doubles AS (SELECT {key}, min(row) AS first, arg_min(place, row) AS kept {good} "
+        f"GROUP BY ALL HAVING count(*) > 1) "
+        f"SELECT place, row, first, {shown}, to_json([{values}]) FROM (SELECT * {good}) JOIN doubles USING ({key}) "
+        "WHERE place <> kept"
     )
-    return connection.execute("SELECT row, first, key, record FROM repeats ORDER BY row").fetchall()
+    return connection.execute("SELECT row, first, key, record FROM repeats ORDER BY row, place").fetchall()
 
 
 def _reasons(
     connection: duckdb.DuckDBPyConnection,
-    checks: Sequence[Check],
+    query: CheckedQuery,
     dataset: Dataset,
-    header: Sequence[str],
     malformed: Sequence[Malformed],
     repeated: Sequence[tuple[int, int, str, str]],
 ) -> pa.Table:
+    checks = query.checks
     described = {
         "index": list(range(len(checks))),
         "rule": [check.rule for check in checks],
         "column": [check.column for check in checks],
         "at": [None if check.raw is None else check.raw + 1 for check in checks],
         "remedy": [check.remedy for check in checks],
+        "of_cell": [check.of_cell for check in checks],
     }
     types = [
         ("index", pa.int32()),
@@ -220,15 +232,19 @@ def _reasons(
         ("column", pa.string()),
         ("at", pa.int32()),
         ("remedy", pa.string()),
+        ("of_cell", pa.bool_()),
     ]
     connection.register("described", pa.table(described, schema=pa.schema(types)))
+    cells = f"[{', '.join(map(literal, query.cells))}]" if query.cells else "NULL"
     found = connection.sql(
-        "SELECT row, described.column AS \"column\", coalesce(raw[described.at], '') AS value, described.rule AS rule, "
-        "described.remedy AS remedy, to_json(raw) AS record "
-        "FROM (SELECT row, raw, unnest(bad) AS failed FROM checked WHERE bad IS NOT NULL) "
-        "JOIN described ON described.index = failed ORDER BY row, failed"
+        f'SELECT row, CASE WHEN described.of_cell THEN {cells}[cell] ELSE described."column" END AS "column", '
+        "coalesce(raw[described.at], '') AS value, described.rule AS rule, described.remedy AS remedy, "
+        f"to_json(raw[1:{query.columns}]) AS record, failed "
+        "FROM (SELECT row, cell, place, raw, unnest(bad) AS failed FROM checked WHERE bad IS NOT NULL) "
+        "JOIN described ON described.index = failed ORDER BY row, place, failed"
     ).to_arrow_table()
-    found = _with_hints(found.cast(QUARANTINE_SCHEMA), checks)
+    hinted = _with_hints(found, checks)
+    found = hinted.drop_columns(["failed"]).cast(QUARANTINE_SCHEMA)
     aside = [_malformed(each) for each in malformed]
     key_column = next((name for name in dataset.key if name != "force"), "")
     aside += [
@@ -270,16 +286,15 @@ def _malformed(row: Malformed) -> dict[str, object]:
 
 def _with_hints(reasons: pa.Table, checks: Sequence[Check]) -> pa.Table:
     """A better remedy for those values that a check knows more of, such as the closest word of its list."""
-    hints = {(check.column, check.rule): check.hint for check in checks if check.hint}
-    if not hints or reasons.num_rows == 0:
+    if reasons.num_rows == 0 or not any(check.hint for check in checks):
         return reasons
     remedies = []
-    known: dict[tuple[str, str, str], str] = {}
-    for column, rule, value, remedy in zip(
-        *(reasons.column(name).to_pylist() for name in ("column", "rule", "value", "remedy")), strict=True
+    known: dict[tuple[int, str], str] = {}
+    for failed, value, remedy in zip(
+        *(reasons.column(name).to_pylist() for name in ("failed", "value", "remedy")), strict=True
     ):
-        hint = hints.get((column, rule))
-        key = (column, rule, value)
+        hint = checks[failed].hint
+        key = (failed, value)
         if hint and key not in known:
             known[key] = (hint(value.strip()) if len(known) < MOST_HINTS else "") or remedy
         remedies.append(known.get(key, remedy))
@@ -287,4 +302,4 @@ def _with_hints(reasons: pa.Table, checks: Sequence[Check]) -> pa.Table:
 
 
 def _file(path: Path) -> str:
-    return f"read_parquet({literal(str(path))})"
+    return f"read_parquet({literal(str(path))}, file_row_number = true)"

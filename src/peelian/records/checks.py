@@ -9,30 +9,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from peelian.catalogue.expression import parse_condition
+from peelian.catalogue.mapping import Blocks
 from peelian.catalogue.model import Column, ColumnType, Dataset, Derivation
 from peelian.core.errors import nearest
 from peelian.core.force import names as force_names
 from peelian.core.period import Period
-from peelian.records.layout import Layout
+from peelian.records.layout import FORCE, Layout
+from peelian.records.shaping import reasons_to_leave_out, shaped
 from peelian.records.table import SQL_TYPES, literal
+from peelian.records.values import PATTERNS, given, moved_by_clock, renamed
 
 LATEST_YEARS_AHEAD = 10
 FEW_WORDS = 5
 EARLIEST = dt.date(1900, 1, 1)
-_BLANKS = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?"
-_OFFSET = r"(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])?"
-_PATTERNS = {
-    ColumnType.INTEGER: r"[+-]?[0-9]{1,18}",
-    ColumnType.DURATION: r"[+-]?[0-9]{1,18}",
-    ColumnType.NUMBER: r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?",
-    ColumnType.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    ColumnType.MONTH: r"[0-9]{4}-(0[1-9]|1[0-2])",
-    ColumnType.TIMESTAMP: r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]" + _CLOCK + _OFFSET,
-}
 _REMEDIES = {
     ColumnType.INTEGER: "Give a whole number without separators, such as 1200.",
     ColumnType.DURATION: "Give whole seconds, such as 75.",
@@ -51,7 +43,7 @@ class Check:
     """One check: `fails` is SQL that is true for a bad row; `raw` is where the file has the column, if it has it.
 
     `hint` gives a better remedy for some values, and "" for the others. Where a check that is `alone` fails, no other
-    is spoken of.
+    is spoken of. With `of_cell`, the column is the one that was unpivoted.
     """
 
     rule: str
@@ -61,6 +53,7 @@ class Check:
     remedy: str
     hint: Callable[[str], str] | None = None
     alone: bool = False
+    of_cell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +61,16 @@ class CheckedQuery:
     """SQL over the tables `incoming` (text rows), `spelling` (names of forces) and `spans` (names of periods), and the
     checks that it applies.
 
-    The query gives the dataset's typed columns, force, month, row, `bad` (indexes of the failed checks, null for a
-    good row) and `raw` (the row's text values, for bad rows only).
+    The query gives the dataset's typed columns, force, month, row, `cell` (the number of the unpivoted column, of
+    those in `cells`), `left_out` (the index of the reason, null for a record), `bad` (indexes of the failed checks,
+    null for a good row) and `raw` (for bad rows only, the row's texts, of which the first `columns` are the file's).
     """
 
     sql: str
     checks: tuple[Check, ...]
+    columns: int
+    cells: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def checked_query(dataset: Dataset, layout: Layout, *, force: str, period: Period | None) -> CheckedQuery:
@@ -81,38 +78,33 @@ def checked_query(dataset: Dataset, layout: Layout, *, force: str, period: Perio
 
     `force` is the force id declared for the whole file ("" if the file says it); `period` likewise.
     """
-    checks = tuple(_checks(dataset, layout, force, period))
+    made = layout.made
+    of_cells = {at for at, each in enumerate(made, len(layout.header)) if each.of_cell}
+    checks = tuple(replace(each, of_cell=each.raw in of_cells) for each in _checks(dataset, layout, force, period))
     columns = dataset.columns
-    texts = [f"nullif({_trimmed(f'c{at}')}, '') AS t{at}" for at in range(len(layout.header))]
-    typed = [f"{_given(name, column, layout)} AS g_{name}" for name, column in columns.items()]
+    typed = [f"{given(name, column, layout)} AS g_{name}" for name, column in columns.items()]
     filled = [f"{_filled(name, column)} AS {_quoted(name)}" for name, column in columns.items()]
-    force_at = layout.force_column
-    if layout.blocks:
-        named, join = _force_of_block(layout), ""
-    elif force_at is None:
-        named, join = f"{literal(force)}", ""
-    else:
-        fold = rf"lower(regexp_replace(t{force_at}, '\s+', ' ', 'g'))"
-        named, join = "spelling.id", f"LEFT JOIN spelling ON spelling.folded = {fold}"
-    raw = ", ".join(f"c{at}" for at in range(len(layout.header)))
+    named, join = _force(layout, force)
+    raw = ", ".join(f"c{at}" for at in range(len(layout.header) + len(made)))
     any_bad = " OR ".join(f"coalesce({each.fails}, false)" for each in checks) or "false"
     listed = ", ".join(f"CASE WHEN {each.fails} THEN {index} END" for index, each in enumerate(checks))
     bad = f"list_filter([{listed}], lambda x: x IS NOT NULL)"
     for index, each in enumerate(checks):
         bad = f"CASE WHEN {each.fails} THEN [{index}] ELSE {bad} END" if each.alone else bad
-    own = [_quoted(name) for name in columns] + (["months", "part"] if dataset.grain == "counted" else [])
+    own = [*map(_quoted, columns), *dataset.beside]
     sql = f"""
-        WITH texts AS (SELECT *, {", ".join(texts)} FROM incoming),
+        WITH {shaped(layout)},
         given AS (SELECT texts.*, {named} AS force, {", ".join(typed)} FROM texts {join}),
         filled AS (SELECT *, {", ".join(filled)} FROM given),
         dated AS (SELECT filled.*, {_month(dataset)} FROM filled{_spans(dataset)}),
-        flagged AS (SELECT *, {any_bad} AS any_bad FROM dated)
-        SELECT row, force, month, {", ".join(own)},
+        flagged AS (SELECT *, left_out IS NULL AND ({any_bad}) AS any_bad FROM dated)
+        SELECT row, cell, left_out, force, month, {", ".join(own)},
             CASE WHEN any_bad THEN {bad} END AS bad,
             CASE WHEN any_bad THEN [{raw}] END AS raw
         FROM flagged
     """
-    return CheckedQuery(sql, checks)
+    cells = tuple(layout.header[at] for at in layout.unpivoted)
+    return CheckedQuery(sql, checks, len(layout.header), cells, tuple(reasons_to_leave_out(layout)))
 
 
 def _checks(dataset: Dataset, layout: Layout, force: str, period: Period | None) -> Iterator[Check]:
@@ -120,13 +112,9 @@ def _checks(dataset: Dataset, layout: Layout, force: str, period: Period | None)
     blank = " AND ".join(f"t{at} IS NULL" for at in range(len(layout.header)))
     yield Check("required", "", None, blank, "The row is blank. Fill it in, or take it out.", alone=True)
     if layout.blocks:
-        count = len(layout.blocks.forces)
-        remedy = f"The mapping expects {count} forces, one after another, each counted from {layout.blocks.starts_at}."
-        yield Check(
-            "blocks", layout.header[layout.counter], layout.counter, f"blocks <> {count} OR force IS NULL", remedy
-        )
+        yield from _block_checks(layout, layout.blocks)
     if force_at is not None:
-        header = layout.header[force_at]
+        header = layout.shown(force_at)
         yield Check("force-required", header, force_at, f"t{force_at} IS NULL", "Give the name of the force.")
         remedy = "Give a force's name, data.police.uk id or ONS code."
         unknown = f"t{force_at} IS NOT NULL AND force IS NULL"
@@ -138,6 +126,10 @@ def _checks(dataset: Dataset, layout: Layout, force: str, period: Period | None)
             )
     for name, column in dataset.columns.items():
         yield from _column_checks(name, column, layout)
+    if dataset.months_each:
+        at, months = layout.columns.get(dataset.time), dataset.months_each
+        fails = f"{_quoted(dataset.time)} IS NOT NULL AND months <> {months}"
+        yield Check("period-length", _shown(dataset.time, layout), at, fails, f"Give a {dataset.grain}.")
     if period is not None:
         outside = f"month NOT BETWEEN {literal(str(period.first))} AND {literal(str(period.last))}"
         at = layout.columns.get(dataset.time)
@@ -151,6 +143,17 @@ def _checks(dataset: Dataset, layout: Layout, force: str, period: Period | None)
         yield Check(rule.id, _shown(names[0], layout), at, f"NOT ({condition.sql()}){unread}", rule.remedy)
 
 
+def _block_checks(layout: Layout, blocks: Blocks) -> Iterator[Check]:
+    """That there are as many blocks as the mapping expects of such a file."""
+    where = "each counted from " + blocks.starts_at if blocks.begins == "at its start" else "each beginning lower"
+    for variant, lacking in enumerate((frozenset[str](), *(frozenset(each.lack) for each in blocks.except_in))):
+        count = len([name for name in blocks.gives if name not in lacking])
+        kind = "forces" if blocks.forces else "blocks"
+        remedy = f"The mapping expects {count} {kind}, one after another, {where}."
+        fails = f"variant = {variant} AND (blocks <> {count} OR b_value IS NULL)"
+        yield Check("blocks", layout.header[layout.counter], layout.counter, fails, remedy)
+
+
 def _column_checks(name: str, column: Column, layout: Layout) -> Iterator[Check]:
     at = layout.columns.get(name)
     shown, mine = _shown(name, layout), _quoted(name)
@@ -158,6 +161,8 @@ def _column_checks(name: str, column: Column, layout: Layout) -> Iterator[Check]
         words = tuple(dict.fromkeys([theirs for theirs, _ in layout.values(name)] or column.values))
         few = column.type is ColumnType.CATEGORY and len(words) <= FEW_WORDS
         remedy = f"Give {_or(words)}." if few else _REMEDIES[column.type]
+        if formats := layout.formats(name):
+            remedy = f"Give it as the mapping reads it: {_or(formats)}."
         yield Check(f"{column.type}", shown, at, _unread(name, at), remedy, _hint(column, (*words, *column.values)))
     if at is not None and column.derive:
         differs = f"g_{name} <> {_derived(column)}"
@@ -174,7 +179,7 @@ def _column_checks(name: str, column: Column, layout: Layout) -> Iterator[Check]
         if limit is not None and (at is not None or (column.derive and len(column.derive.columns) == 2)):
             yield Check("range", shown, at, f"{mine} {sign} {limit:g}", f"It cannot be {word} than {limit:g}.")
     if at is not None:
-        yield from _time_checks(column, shown, at, mine)
+        yield from _time_checks(name, column, layout)
 
 
 def _unread(name: str, at: int) -> str:
@@ -201,7 +206,7 @@ def _hint(column: Column, words: Sequence[str]) -> Callable[[str], str] | None:
                 "It has more than 18 digits: check it." if re.fullmatch(r"[+-]?[0-9]{19,}", value) else ""
             )
         case ColumnType.NUMBER:
-            return lambda value: "It is too large: check it." if re.fullmatch(_PATTERNS[column.type], value) else ""
+            return lambda value: "It is too large: check it." if re.fullmatch(PATTERNS[column.type], value) else ""
         case _:
             return None
 
@@ -220,13 +225,8 @@ def _or(words: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def _trimmed(text: str) -> str:
-    """SQL for a text without the blanks round it; the engine's own `trim` leaves tabs and line ends."""
-    others = f"contains({text}, '\t') OR contains({text}, '\n')"
-    return f"CASE WHEN {others} THEN trim({text}, '{_BLANKS}') ELSE trim({text}) END"
-
-
-def _time_checks(column: Column, shown: str, at: int, mine: str) -> Iterator[Check]:
+def _time_checks(name: str, column: Column, layout: Layout) -> Iterator[Check]:
+    at, shown, mine = layout.columns[name], _shown(name, layout), _quoted(name)
     today = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
     early = f"It cannot be before {EARLIEST.year}."
     late = "It lies in the future: check day and month, and the year."
@@ -243,39 +243,8 @@ def _time_checks(column: Column, shown: str, at: int, mine: str) -> Iterator[Che
         yield Check("too-early", shown, at, f"{mine} < {kind} '{EARLIEST:%Y-%m-%d}'", early)
         yield Check("in-the-future", shown, at, f"{mine} > {kind} '{today:%Y-%m-%d %H:%M:%S}'", late)
     if column.type is ColumnType.TIMESTAMP:
-        # An engine moves a time within the hour that a clock skips in spring: what comes back is not what was given.
-        moved = f"strftime({mine}, '%Y-%m-%d %H:%M') <> replace(left(t{at}, 16), 'T', ' ')"
-        naive = f"NOT regexp_matches(t{at}, '[Z+]|-[0-9]{{2}}:?[0-9]{{2}}$')"
         skipped = "The clocks went forward then, so there is no such local time: give it with Z or +01:00."
-        yield Check("skipped-hour", shown, at, f"{naive} AND {moved}", skipped)
-
-
-def _given(name: str, column: Column, layout: Layout) -> str:
-    """SQL for the value that the file gives, typed; null where it gives none or it cannot be read."""
-    at = layout.columns.get(name)
-    text = f"t{at}"
-    if at is None:
-        return f"CAST(NULL AS {SQL_TYPES[column.type]})"
-    renamed = " ".join(f"WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in layout.values(name))
-    ours = f"CASE {text} {renamed} ELSE {text} END" if renamed else text
-    match column.type:
-        case ColumnType.TEXT:
-            return ours
-        case ColumnType.CATEGORY:
-            return f"CASE WHEN {ours} IN ({', '.join(map(literal, column.values))}) THEN {ours} END"
-        case ColumnType.BOOLEAN:
-            return f"CASE lower({ours}) WHEN 'true' THEN true WHEN 'false' THEN false END"
-        case ColumnType.PERIOD:
-            day = f"regexp_full_match({text}, '{_PATTERNS[ColumnType.DATE]}') AND try_cast({text} AS DATE) IS NOT NULL"
-            written = f"(SELECT span FROM spans WHERE written = {text})"
-            return f"CASE WHEN {day} THEN {text} ELSE {written} END"
-        case ColumnType.MONTH:
-            return f"CASE WHEN regexp_full_match({text}, '{_PATTERNS[column.type]}') THEN {text} END"
-        case _:
-            cast = f"try_cast({ours} AS {SQL_TYPES[column.type]})"
-            if column.type is ColumnType.NUMBER:
-                cast = f"CASE WHEN isfinite({cast}) THEN {cast} END"
-            return f"CASE WHEN regexp_full_match({ours}, '{_PATTERNS[column.type]}') THEN {cast} END"
+        yield Check("skipped-hour", shown, at, moved_by_clock(name, layout), skipped)
 
 
 def _filled(name: str, column: Column) -> str:
@@ -305,34 +274,38 @@ def derived_from(derive: Derivation) -> str:
 
 
 def _month(dataset: Dataset) -> str:
-    """The month that a row belongs to; of a counted figure the last, with the number of months and the part."""
+    """The month that a row belongs to; of a counted figure the last, with the number of months; and the part."""
     time = _quoted(dataset.time)
-    if dataset.grain == "counted":
-        part = " || ' ' || ".join(_quoted(name) for name in dataset.parts)
-        return f"coalesce(spans.last, left({time}, 7)) AS month, coalesce(spans.months, 0) AS months, {part} AS part"
+    named = dataset.parts if dataset.time in dataset.parts else (dataset.time, *dataset.parts)
+    part = f", concat_ws(' ', {', '.join(map(_quoted, named))}) AS part" if dataset.parts else ""
+    if dataset.in_periods:
+        return f"coalesce(spans.last, left({time}, 7)) AS month, coalesce(spans.months, 0) AS months{part}"
     if dataset.columns[dataset.time].type is ColumnType.MONTH:
-        return f"{time} AS month"
-    return f"strftime({time}, '%Y-%m') AS month"
+        return f"{time} AS month{part}"
+    return f"strftime({time}, '%Y-%m') AS month{part}"
 
 
 def _spans(dataset: Dataset) -> str:
-    if dataset.grain != "counted":
+    if not dataset.in_periods:
         return ""
     distinct = "(SELECT DISTINCT span, last, months FROM spans) AS spans"
     return f" LEFT JOIN {distinct} ON spans.span = {_quoted(dataset.time)}"
 
 
-def _force_of_block(layout: Layout) -> str:
-    """SQL for the force of a row, by how many blocks have begun up to it; and for the number of blocks in all."""
-    assert layout.blocks is not None
-    begins = f"CASE WHEN t{layout.counter} = {literal(layout.blocks.starts_at)} THEN 1 ELSE 0 END"
-    forces = ", ".join(map(literal, layout.blocks.forces))
-    return f"sum({begins}) OVER () AS blocks, [{forces}][CAST(sum({begins}) OVER (ORDER BY row) AS BIGINT)]"
+def _force(layout: Layout, declared: str) -> tuple[str, str]:
+    """SQL for the force of a row, and the join that it takes."""
+    if layout.blocks and layout.blocks.forces:
+        return "b_value", ""
+    if layout.force_column is None:
+        return literal(layout.force or declared), ""
+    text = renamed(f"t{layout.force_column}", layout.values(FORCE))
+    fold = rf"lower(regexp_replace({text}, '\s+', ' ', 'g'))"
+    return "spelling.id", f"LEFT JOIN spelling ON spelling.folded = {fold}"
 
 
 def _shown(name: str, layout: Layout) -> str:
     at = layout.columns.get(name)
-    return name if at is None else layout.header[at]
+    return name if at is None else layout.shown(at)
 
 
 def _quoted(name: str) -> str:

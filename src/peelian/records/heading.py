@@ -10,7 +10,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Dataset
 from peelian.core.errors import IntakeError
 from peelian.records import readers
-from peelian.records.layout import OWN, Layout, known_columns, needed_columns, recognise
+from peelian.records.layout import OWN, Layout, fits, known_columns, recognise
 from peelian.records.readers.kinds import WORKBOOKS
 from peelian.records.readers.received import Received
 from peelian.records.readers.rows import FIRST_ROWS, Look, Sheet, Where, columns_of, header_of
@@ -63,7 +63,7 @@ def find_table(catalogue: Catalogue, dataset: Dataset, look: Look, mapping: str 
     chosen, where = found[0] if found else _likeliest(catalogue, dataset, shapes, sheets)
     columns = names_at(chosen, where)
     labelled = f"{name}, sheet {chosen.name!r}" if len(look.sheets) > 1 and look.kind in WORKBOOKS else name
-    layout = recognise(catalogue, dataset, labelled, columns, mapping, where.header_row)
+    layout = recognise(catalogue, dataset, labelled, columns, mapping, where.header_row, chosen.name)
     return Found(layout, where, where.header_row - max(chosen.first, 1) if chosen.first else 0)
 
 
@@ -124,7 +124,7 @@ def _first(catalogue: Catalogue, dataset: Dataset, shapes: Sequence[Shape], shee
     places = []
     for shape in shapes:
         for where, names in shape.headers(sheet) if shape.may_be_on(sheet) else ():
-            if names and set(needed_columns(catalogue, dataset, shape.mapping, names)).issubset(names):
+            if names and fits(catalogue, dataset, shape.mapping, names):
                 places.append(where)
                 break
     return min(places, key=lambda each: each.header_row, default=None)
@@ -137,8 +137,8 @@ def _likeliest(
     best: tuple[int, Sheet, Where] | None = None
     for sheet in sheets:
         for shape in shapes:
-            known = known_columns(catalogue, dataset, shape.mapping)
             for where, names in shape.headers(sheet):
+                known = known_columns(catalogue, dataset, shape.mapping, names)
                 shared = len(known.intersection(filter(None, names)))
                 if best is None or shared > best[0]:
                     best = shared, sheet, where

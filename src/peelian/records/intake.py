@@ -134,7 +134,7 @@ def load_file(
         rows = ReplacedRows(texts, how, key, layout.header, folder / KEPT_ROWS, received.name) if how and key else texts
         query = checked_query(entry, layout, force=draft.force, period=options.period)
         watch = day.see if day.watches else None
-        checked = check_rows(rows, query, entry, draft.source, layout.header, folder, workspace, watch)
+        checked = check_rows(rows, query, entry, draft.source, folder, workspace, watch)
         if layout.blocks and rows.malformed:
             _refuse_broken_blocks(rows.malformed[0], received.name)
         _refuse_hopeless(received, checked, workspace.settings.quarantine_limit)
@@ -237,12 +237,12 @@ def _source(catalogue: Catalogue, dataset: str, layout: Layout, options: LoadOpt
 
 
 def _declared_force(layout: Layout, options: LoadOptions, file: str) -> str:
-    if options.force and layout.blocks:
+    if options.force and (layout.force or (layout.names_force and layout.force_column is None)):
         problem = f"it is laid out as {layout.mapping}, which says the force of each row."
         raise IntakeError(file, problem, remedy="Leave --force out.")
     if options.force:
         return named_force(options.force).id
-    if layout.force_column is None and not layout.blocks:
+    if not layout.names_force:
         raise IntakeError(
             file, "it has no column that names the force.", remedy="Say whose records they are: --force leicestershire."
         )
@@ -299,10 +299,15 @@ def _refuse_broken_blocks(first: Malformed, file: str) -> None:
 def _refuse_hopeless(received: Received, checked: CheckedRows, limit: float) -> None:
     if checked.received == 0:
         raise IntakeError(received.name, "it has a header and no rows.", remedy="Export it again with its rows.")
-    if checked.accepted and checked.quarantined <= limit * checked.received:
+    if checked.accepted and checked.quarantined <= limit * (checked.received - sum(checked.left_out.values())):
         return
+    if not checked.quarantined:
+        problem = f"all of its {checked.received:,} rows are left out as no records, so nothing was loaded."
+        raise IntakeError(
+            received.name, problem, remedy="See leave_out in the mapping, or choose another with --mapping."
+        )
     first = checked.first_reasons(1)[0]
-    count = "none" if not checked.accepted else f"only {checked.received - checked.quarantined:,}"
+    count = "none" if not checked.accepted else f"only {sum(checked.accepted.values()):,}"
     raise IntakeError(
         received.name,
         f"{count} of {checked.received:,} rows can be accepted, so nothing was loaded. "
@@ -333,12 +338,13 @@ def _refuse_shrinking(
 
 def _counted(draft: Submission, checked: CheckedRows) -> Submission:
     accepted = sum(checked.accepted.values())
-    assert checked.received == accepted + checked.quarantined
+    assert checked.received == accepted + checked.quarantined + sum(checked.left_out.values())
     return replace(
         draft,
         received=checked.received,
         accepted=accepted,
         quarantined=checked.quarantined,
+        left_out=checked.left_out,
         blanks=checked.blanks(draft.columns),
         slices=dict(checked.accepted),
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping as PlainMapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.mapping import ALL_OTHERS, Blocks, Mapping
+from peelian.catalogue.mapping import ALL_OTHERS, Blocks, MappedColumn, Mapping, Unpivot
 from peelian.catalogue.model import Column, Dataset
 from peelian.core.errors import IntakeError, nearest, shortened
+from peelian.records.footnotes import unmarked
 
 OWN = "own"
 FORCE = "force"
@@ -19,10 +22,24 @@ LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A text that a mapping makes of a row's, and what it is called in the file.
+
+    `of_cell` is true if it is made of an unpivoted cell: then the file calls it by that cell's header.
+    """
+
+    shown: str
+    mapped: MappedColumn
+    of_cell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The columns of one file: `columns` gives the position of each of ours, `force_column` that of the force.
 
-    Of a file with `blocks`, `counter` is the position of the column that starts again at each force.
+    Behind the columns of the `header` stand the texts that a mapping makes: `made`. `force` is the force of all rows
+    where the mapping says so. Of a file with `blocks`, `counter` is the position of the column that tells them apart;
+    of a wide table, `unpivoted` are those of the columns that become records of their own.
     """
 
     mapping: str
@@ -33,6 +50,22 @@ class Layout:
     renamed: dict[str, dict[str, str]]
     blocks: Blocks | None = None
     counter: int = -1
+    shape: Mapping | None = None
+    made: tuple[Made, ...] = ()
+    unpivoted: tuple[int, ...] = ()
+    force: str = ""
+
+    @property
+    def names_force(self) -> bool:
+        """Whether the file, or its mapping, says whose its rows are."""
+        return self.force_column is not None or bool(self.force) or bool(self.blocks and self.blocks.forces)
+
+    def shown(self, at: int) -> str:
+        """What the file calls the text at a position; "" for an unpivoted cell, whose header tells."""
+        if at < len(self.header):
+            return self.header[at]
+        made = self.made[at - len(self.header)]
+        return "" if made.of_cell else made.shown
 
     def given(self, dataset: Dataset) -> tuple[str, ...]:
         """The dataset's columns that the file gives, or that follow from those that it gives."""
@@ -46,14 +79,28 @@ class Layout:
         """(publisher's word, our word) for a column."""
         return list(self.renamed.get(column, {}).items())
 
+    def formats(self, column: str) -> tuple[str, ...]:
+        """How the file writes a column's dates and times; none for the usual way."""
+        return self.shape.columns[column].format if self.shape and column in self.shape.columns else ()
+
+    def zone(self, column: str) -> str:
+        """The zone of a column's times that have none; "" for local time."""
+        return self.shape.columns[column].zone if self.shape and column in self.shape.columns else ""
+
 
 def recognise(
-    catalogue: Catalogue, dataset: Dataset, file: str, header: Sequence[str], mapping: str | None, row: int = 1
+    catalogue: Catalogue,
+    dataset: Dataset,
+    file: str,
+    header: Sequence[str],
+    mapping: str | None,
+    row: int = 1,
+    sheet: str = "",
 ) -> Layout:
-    """The layout of a file with this header, which stands in `row`.
+    """The layout of a file, or of a sheet of it, with this header, which stands in `row`.
 
     Without `mapping`, it is the mapping of the dataset that names all of the header's columns, else our own shape.
-    Raises IntakeError for columns that are missing, twice there, or not expected.
+    Raises IntakeError for columns that are missing, twice there, or not expected, and where two mappings fit.
     """
     _refuse_quoted(file, header, row)
     candidates = [each for each in catalogue.mappings.values() if each.dataset == dataset.id]
@@ -70,20 +117,26 @@ def recognise(
         # The mapping that shares most columns, so that a file with one column missing is held against the right one.
         # Of two that share as many, the one that misses fewer.
         own = set(dataset.columns) | {FORCE}
-        best = max(candidates, key=lambda each: _shared(header, _names(each)), default=None)
-        if best and _shared(header, _names(best))[0] > _shared(header, own)[0]:
+        candidates = [each for each in candidates if on_sheet(each, sheet)]
+        best = max(candidates, key=lambda each: _fit(each, header), default=None)
+        if best and _fit(best, header)[0] > _shared(header, own)[0]:
+            _refuse_two(best, candidates, file, header)
             return _mapped(best, file, header, row)
     return _own(dataset, file, header, row)
 
 
-def needed_columns(catalogue: Catalogue, dataset: Dataset, mapping: str, header: Sequence[str]) -> Sequence[str]:
-    """The columns that a file with this header needs, for a mapping or for our own shape."""
-    return catalogue.mapping(mapping).needs if mapping != OWN else _own_needs(dataset, header)
+def fits(catalogue: Catalogue, dataset: Dataset, mapping: str, header: Sequence[str]) -> bool:
+    """Whether a header has every column that a mapping, or our own shape, needs."""
+    if mapping == OWN:
+        return set(_own_needs(dataset, header)).issubset(header)
+    entry = catalogue.mapping(mapping)
+    header = _as_mapped(entry, header)
+    return set(entry.needs).issubset(header) and (entry.unpivot is None or bool(unpivoted(entry.unpivot, header)))
 
 
-def known_columns(catalogue: Catalogue, dataset: Dataset, mapping: str) -> set[str]:
+def known_columns(catalogue: Catalogue, dataset: Dataset, mapping: str, header: Sequence[str]) -> set[str]:
     """The columns that a file may have, for a mapping or for our own shape."""
-    return _names(catalogue.mapping(mapping)) if mapping != OWN else {*dataset.columns, FORCE}
+    return _names(catalogue.mapping(mapping), header) if mapping != OWN else {*dataset.columns, FORCE}
 
 
 def _own_needs(dataset: Dataset, header: Sequence[str]) -> list[str]:
@@ -94,24 +147,106 @@ def _shared(header: Sequence[str], names: set[str]) -> tuple[int, int]:
     return len(names.intersection(header)), -len(names.difference(header))
 
 
-def _names(mapping: Mapping) -> set[str]:
-    return {*mapping.needs, *mapping.ignored}
+def _fit(mapping: Mapping, header: Sequence[str]) -> tuple[int, int]:
+    header = _as_mapped(mapping, header)
+    return _shared(header, _names(mapping, header))
+
+
+def on_sheet(mapping: Mapping, sheet: str) -> bool:
+    """Whether a mapping is for a sheet of that name, which it says or gives a pattern of; "" is a file's only one."""
+    return not (mapping.sheet and sheet) or mapping.sheet == sheet or re.fullmatch(mapping.sheet, sheet) is not None
+
+
+def _names(mapping: Mapping, header: Sequence[str]) -> set[str]:
+    """The columns that a mapping knows, of those that a file may have."""
+    matching = mapping.unpivot.matches if mapping.unpivot else None
+    found = {name for name in header if matching is not None and re.search(matching, name)}
+    return {*mapping.needs, *mapping.ignored, *found}
+
+
+def _refuse_two(best: Mapping, candidates: Sequence[Mapping], file: str, header: Sequence[str]) -> None:
+    """Refuse a file that two mappings fit equally well."""
+    fitting = [each.id for each in candidates if _fit(each, header) == _fit(best, header)]
+    named = _as_mapped(best, header)
+    whole = best.ignore == ALL_OTHERS or _names(best, named).issuperset(named)
+    if len(fitting) > 1 and whole and set(best.needs).issubset(named):
+        problem = f"the mappings {' and '.join(fitting)} fit it equally well."
+        raise IntakeError(file, problem, remedy=f"Choose one: --mapping {fitting[0]}.")
 
 
 def _mapped(mapping: Mapping, file: str, header: Sequence[str], row: int) -> Layout:
-    known = _names(mapping) | (set(header) if mapping.ignore == ALL_OTHERS else set())
-    _compare(file, header, mapping.needs, known, row)
+    header = _as_mapped(mapping, header)
+    known = _names(mapping, header)
+    tolerated = set(header) if mapping.ignore == ALL_OTHERS else set()
+    _compare(file, header, mapping.needs, known, row, tolerated=tolerated)
+    _refuse_nothing_to_unpivot(mapping, file, header, row)
     at = {name: index for index, name in enumerate(header)}
+    made: list[Made] = []
+
+    def place(mapped: MappedColumn) -> int:
+        """Where the text of a mapped column stands: in the file, or behind its columns if it has to be made."""
+        changed = mapped.patterns or mapped.thousands or mapped.column in (*mapping.fill_down, *mapping.given_names)
+        if mapped.column is not None and not changed:
+            return at[mapped.column]
+        of_cell = mapping.unpivot is not None and bool({mapping.unpivot.name, mapping.unpivot.value} & {*mapped.needs})
+        made.append(Made(" + ".join(mapped.needs) or f"mapping {mapping.id}", mapped, of_cell))
+        return len(header) + len(made) - 1
+
+    force = mapping.force
+    renamed = {ours: dict(each.values) for ours, each in mapping.columns.items()}
     return Layout(
         mapping=mapping.id,
         source=mapping.source,
         header=tuple(header),
-        columns={ours: at[each.column] for ours, each in mapping.columns.items() if each.column},
-        force_column=at[mapping.force.column] if mapping.force and mapping.force.column else None,
-        renamed={ours: dict(each.values) for ours, each in mapping.columns.items()},
+        columns={ours: place(each) for ours, each in mapping.columns.items()},
+        force_column=place(force) if force and force.constant is None else None,
+        renamed=renamed | ({FORCE: dict(force.values)} if force else {}),
         blocks=mapping.blocks,
         counter=at[mapping.blocks.counter] if mapping.blocks else -1,
+        shape=mapping,
+        made=tuple(made),
+        unpivoted=unpivoted(mapping.unpivot, header) if mapping.unpivot else (),
+        force=(force.constant or "") if force else "",
     )
+
+
+def unpivoted(unpivot: Unpivot, header: Sequence[str]) -> tuple[int, ...]:
+    """The positions of the columns that become records of their own."""
+    if unpivot.matches is None:
+        return tuple(header.index(name) for name in unpivot.columns if name in header)
+    return tuple(at for at, name in enumerate(header) if re.search(unpivot.matches, name))
+
+
+def _refuse_nothing_to_unpivot(mapping: Mapping, file: str, header: Sequence[str], row: int) -> None:
+    if mapping.unpivot and not unpivoted(mapping.unpivot, header):
+        problem = f"no column has a name as the mapping {mapping.id} expects: {mapping.unpivot.matches}."
+        raise IntakeError(file, problem, remedy="Check that this is the right sheet and header.", row=row)
+
+
+def _as_mapped(mapping: Mapping, header: Sequence[str]) -> list[str]:
+    """The header's names as a mapping calls them."""
+    return _numbered(mapping, _unmarked(mapping, header))
+
+
+def _unmarked(mapping: Mapping, header: Sequence[str]) -> list[str]:
+    """The header without footnote marks, unless that would make two names one."""
+    if not mapping.footnotes:
+        return list(header)
+    plain = [unmarked(name) for name in header]
+    return [name if plain.count(name) == 1 else given for name, given in zip(plain, header, strict=True)]
+
+
+def _numbered(mapping: Mapping, header: Sequence[str]) -> list[str]:
+    """The header with ` (2)` behind the second column of one name, where the mapping counts them so or needs none."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for name in header:
+        seen[name] += 1
+        numbered.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+    doubles = {name for name, count in seen.items() if count > 1}
+    counted = (set(numbered) - set(header)) & set(mapping.needs)
+    free = mapping.ignore == ALL_OTHERS and not doubles & set(mapping.needs)
+    return numbered if counted or free else list(header)
 
 
 def _own(dataset: Dataset, file: str, header: Sequence[str], row: int) -> Layout:
@@ -151,11 +286,15 @@ def _compare(
     known: set[str],
     row: int,
     instead: PlainMapping[str, Sequence[str]] = MappingProxyType({}),
+    tolerated: set[str] | None = None,
 ) -> None:
-    """Refuse a header that lacks a column or has another; `instead` of some, those that they follow from would do."""
+    """Refuse a header that lacks a column or has another; `instead` of some, those that they follow from would do.
+
+    Columns that are not `known` may be `tolerated`.
+    """
     _refuse_doubles(file, header, row)
     missing = [name for name in needed if name not in header]
-    extra = [name for name in header if name not in known]
+    extra = [name for name in header if name not in known and name not in (tolerated or ())]
     if missing:
         near = nearest(missing[0], extra)
         hint = f"Is it the column {shortened(near)!r}? Rename it. " if near else ""
@@ -169,7 +308,8 @@ def _compare(
             row=row,
             column=missing[0],
         )
-    _refuse_nameless(file, header, known, row)
+    if not tolerated:
+        _refuse_nameless(file, header, known, row)
     if extra:
         near = nearest(extra[0], sorted(known - set(header)))
         hint = f"Is it {near!r}? Rename it. " if near else ""

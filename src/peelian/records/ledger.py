@@ -22,9 +22,10 @@ class Submission:
     """One file taken in for one dataset.
 
     `columns` are those of the dataset that the file gave; `blanks` are those of them that it left empty throughout a
-    slice. `slices` maps each slice to how many of its rows were accepted; `received` = `accepted` + `quarantined`,
-    always. `intake` is the version of the dataset's and mapping's definitions. `extracted` is the day on which the file
-    was taken from the system that it comes from, as YYYY-MM-DD, or "" where nobody said. `version` is the table version
+    slice. `slices` maps each slice to how many of its rows were accepted; `left_out` counts the rows that are no
+    records, by the reason that the mapping gives; `received` = `accepted` + `quarantined` + those left out, always.
+    `intake` is the version of the dataset's and mapping's definitions. `extracted` is the day on which the file was
+    taken from the system that it comes from, as YYYY-MM-DD, or "" where nobody said. `version` is the table version
     that it made, at `committed_at` (both set by the commit): the moment from which `--as-at` sees it.
     `key` is the fingerprint of the key that its pseudonyms were made with, "" if there are none.
     `deleted` names the certificate under which rows of a slice were deleted since; `slices` has what is left.
@@ -51,6 +52,7 @@ class Submission:
     version: int = -1
     committed_at: str = ""
     deleted: dict[Slice, str] = field(default_factory=dict, repr=False)
+    left_out: dict[str, int] = field(default_factory=dict)
 
     def to_metadata(self) -> dict[str, str]:
         """What the commit carries."""

@@ -82,8 +82,8 @@ def arrow_schema(dataset: Dataset) -> pa.Schema:
     """The table's columns: the partitions, the month, the dataset's own, and where each row came from."""
     own = [pa.field(name, _ARROW[column.type]) for name, column in dataset.columns.items()]
     head = [("source", pa.string()), ("force", pa.string()), ("year", pa.int32()), ("month", pa.string())]
-    if dataset.grain == "counted":
-        head += [("months", pa.int64()), ("part", pa.string())]
+    kinds = {"months": pa.int64(), "part": pa.string()}
+    head += [(name, kinds[name]) for name in dataset.beside]
     tail = [("submission", pa.string()), ("row", pa.int64())]
     return pa.schema([*(pa.field(*each) for each in head), *own, *(pa.field(*each) for each in tail)])
 
