@@ -103,8 +103,12 @@ class RowCondition(Entry):
 
 
 class LeftOut(RowCondition):
-    """Rows that are no records, and why they are left out."""
+    """Rows that are no records, and why they are left out; with `only: first`, the first of them alone.
 
+    A region and a force may have one name: then the region is the first of the two.
+    """
+
+    only: Literal["first"] | None = None
     because: Sentence
 
 

@@ -10,7 +10,7 @@ from peelian.catalogue.mapping import LeftOut, Mapping
 
 def mappings_page(catalogue: Catalogue) -> Iterator[str]:
     """Lines of Markdown: by source, each layout that is read unchanged."""
-    yield "# Publishers' files\n\nEvery layout that is read unchanged, the command that loads it, and its quirks.\n"
+    yield "# Layouts of files\n\nEvery layout that is read unchanged, the command that loads it, and its quirks.\n"
     for name, source in sorted(catalogue.sources.items()):
         mappings = sorted(
             (each for each in catalogue.mappings.values() if each.source == name), key=lambda each: each.id

@@ -135,8 +135,9 @@ def _likeliest(
 ) -> tuple[Sheet, Where]:
     """The place that has most of the names that are known, else the first row with anything in it."""
     best: tuple[int, Sheet, Where] | None = None
+    named = any(shape.may_be_on(sheet) for sheet in sheets for shape in shapes)
     for sheet in sheets:
-        for shape in shapes:
+        for shape in (each for each in shapes if each.may_be_on(sheet) or not named):
             for where, names in shape.headers(sheet):
                 known = known_columns(catalogue, dataset, shape.mapping, names)
                 shared = len(known.intersection(filter(None, names)))

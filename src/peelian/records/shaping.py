@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peelian.catalogue.mapping import Blocks, MappedColumn, Mapping, RowCondition, Unpivot
+from peelian.catalogue.mapping import Blocks, LeftOut, MappedColumn, Mapping, RowCondition, Unpivot
 from peelian.records.footnotes import FOOTNOTES
 from peelian.records.layout import Layout
 from peelian.records.table import literal
@@ -131,11 +131,16 @@ def _left_out(layout: Layout, shape: Mapping, *, in_cells: bool = False) -> str:
     unpivoted = {shape.unpivot.name, shape.unpivot.value} if shape.unpivot else set()
     whens = ["WHEN row >= ends THEN 0"] if shape.table_ends and not in_cells else []
     whens += [
-        f"WHEN {_meets(layout, each)} THEN {index}"
+        f"WHEN {_is_left_out(layout, each)} THEN {index}"
         for index, each in enumerate(shape.leave_out, 1)
         if (each.column in unpivoted) == in_cells
     ]
     return f"CAST(CASE {' '.join(whens)} END AS INTEGER)" if whens else "CAST(NULL AS INTEGER)"
+
+
+def _is_left_out(layout: Layout, condition: LeftOut) -> str:
+    met = _meets(layout, condition)
+    return met if condition.only is None else f"{met} AND row = min(CASE WHEN {met} THEN row END) OVER ()"
 
 
 def _unpivoted(layout: Layout, unpivot: Unpivot) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from peelian.core.errors import IntakeError
 from peelian.records.readers.received import Received
 
-FIRST_ROWS = 60
+FIRST_ROWS = 100
 BATCH = 20_000
 
 
