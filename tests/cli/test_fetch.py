@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from pathlib import Path
@@ -81,6 +82,31 @@ def test_archive_is_fetched_taken_apart_and_loaded(workspace: Workbench, publish
     code, said = run(*asked)
     assert "unchanged since" in said
     assert said.count("nothing to do") == 2
+
+
+API = """
+id: own-api
+title: Answers of an API
+publisher: A publisher
+licence: Open Government Licence v3.0
+terms: None.
+cadence: Monthly.
+where: It is on this machine.
+hosts: [files.example.org]
+file: "{month}-{force}.json"
+holds:
+  - {dataset: stop_searches, mapping: data.police.uk-api-stop-and-search}
+"""
+
+
+def test_answer_of_the_api_is_fetched_and_loaded(workspace: Workbench, publisher: Publisher, shared: Path) -> None:
+    (workspace.workspace.catalogue / "downloads" / "api.yaml").write_text(API, encoding="utf-8")
+    real = shared / "data" / "stop_and_search" / "api_leicestershire_2023-07_with_location.json.gz"
+    publisher.gives(whole(gzip.decompress(real.read_bytes()), ETag='"a"'))
+    asked = ("own-api", "--url", publisher.url("stops-force"), "--month", "2023-07", "--force", "leicestershire")
+    code, said = run(*asked, "--load")
+    assert code == 0, said
+    assert "531 rows received, 531 accepted, 0 quarantined. stop_searches of leicestershire, 2023-07" in said
 
 
 def test_month_that_is_not_in_the_archive_is_told(workspace: Workbench, publisher: Publisher) -> None:

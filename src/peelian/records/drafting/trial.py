@@ -14,6 +14,7 @@ from peelian.catalogue.load import load_catalogue
 from peelian.core.errors import CatalogueError, PeelianError
 from peelian.core.workspace import Workspace, create_workspace
 from peelian.records.intake import LoadOptions, load_file
+from peelian.records.keys import make_key
 from peelian.records.ledger import Submission
 from peelian.records.quarantine import quarantined
 
@@ -50,6 +51,7 @@ def try_draft(
     with tempfile.TemporaryDirectory(prefix="peelian-map-") as folder:
         root = Path(folder)
         bare = create_workspace(root / "workspace")
+        make_key(bare)
         workspace = replace(bare, settings=replace(own.settings if own else bare.settings, quarantine_limit=1.0))
         if own is not None and own.catalogue.is_dir():
             shutil.copytree(own.catalogue, workspace.catalogue, dirs_exist_ok=True)

@@ -124,7 +124,8 @@ def _columns(draft: Draft) -> Iterator[str]:
 
 def _column(ours: str, column: Column, match: Match) -> Iterator[str]:
     reading = match.reading
-    why = f"{match.why}{_of(reading)}"
+    shown = column.sensitivity in ("public", "internal")
+    why = f"{match.why}{_of(reading) if shown else ''}"
     if column.type in (ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.MONTH, ColumnType.PERIOD):
         yield from _time(ours, rewritten(column, reading), why)
     elif column.type is ColumnType.CATEGORY and match.words is not None:
