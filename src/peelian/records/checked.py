@@ -22,6 +22,7 @@ from peelian.records.readers.rows import Malformed, TextRows
 from peelian.records.readers.separators import SEPARATORS, separator_of
 from peelian.records.table import LOCAL_TIME, Slice, literal
 
+BATCH = 20_000
 MOST_HINTS = 1000
 EVERYTHING = "checked.parquet"
 QUARANTINE_SCHEMA = pa.schema(
@@ -72,7 +73,7 @@ class CheckedRows:
         return self.connection.sql(
             f"SELECT {literal(self.source)} AS source, force, CAST(left(month, 4) AS INTEGER) AS year, month, {own}, "
             f"{literal(submission)} AS submission, row FROM checked WHERE accepted"
-        ).to_arrow_reader(100_000)
+        ).to_arrow_reader(BATCH)
 
     def blanks(self, given: Sequence[str]) -> dict[Slice, tuple[str, ...]]:
         """The columns, of those `given`, that are empty in every accepted row of a slice though they can be unknown."""
@@ -172,6 +173,9 @@ def connect(workspace: Workspace, folder: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
+    # How long a file is cannot be told beforehand. Left to choose, the engine may take the file for the shorter side of
+    # a join, and hold all of it in memory.
+    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     connection.execute("SET enable_progress_bar = false")
     # Each row knows its number, so they need not wait for one another: with order kept, memory grows with the file.
     connection.execute("SET preserve_insertion_order = false")

@@ -13,7 +13,6 @@ from peelian.records.footnotes import FOOTNOTES
 from peelian.records.layout import Layout
 from peelian.records.table import literal
 
-_BLANKS = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 TABLE_ENDED = "below the table: rows from the first blank row on"
 
 
@@ -64,15 +63,9 @@ def _steps(layout: Layout) -> Iterator[str]:
         yield f"* REPLACE (coalesce(left_out, {_left_out(layout, shape, in_cells=True)}) AS left_out)"
 
 
-def trimmed(text: str) -> str:
-    """SQL for a text without the blanks round it; the engine's own `trim` leaves tabs and line ends."""
-    others = f"contains({text}, '\t') OR contains({text}, '\n')"
-    return f"CASE WHEN {others} THEN trim({text}, '{_BLANKS}') ELSE trim({text}) END"
-
-
 def _word(layout: Layout, at: int) -> str:
-    """A column's text without blanks and footnote marks; null where it is empty."""
-    text = f"nullif({trimmed(f'c{at}')}, '')"
+    """A column's text without footnote marks; null where it is empty."""
+    text = f"nullif(c{at}, '')"
     if layout.shape is not None and layout.shape.footnotes:
         for pattern in FOOTNOTES:
             text = rf"regexp_replace({text}, {literal(pattern)}, '\1')"

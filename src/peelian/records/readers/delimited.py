@@ -23,7 +23,7 @@ from peelian.records.readers.rows import FIRST_ROWS, Look, Malformed, Sheet, Tex
 from peelian.records.readers.separators import SEPARATORS, found_separator, named_separator
 from peelian.records.readers.text import check_text, open_text
 
-BLOCK = 8 << 20
+BLOCK = 2 << 20
 MALFORMED_LIMIT = 100_000
 TELLING_COLUMNS = range(3, 200)
 LONGEST_HEADER = 100_000

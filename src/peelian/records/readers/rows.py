@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from peelian.core.errors import IntakeError
+from peelian.records.readers.blanks import without_blanks
 from peelian.records.readers.received import Received
 
 FIRST_ROWS = 100
@@ -78,7 +79,7 @@ class Where:
 
 @dataclass
 class TextRows:
-    """The rows of a file as text, in batches with a `row` number each.
+    """The rows of a file as text without blanks round it, in batches with a `row` number each.
 
     Columns are named c0, c1 … by position. Rows that do not have as many columns as the header are in `malformed`,
     which is complete once `batches` has been read to its end; so is `received`. `failure` keeps what stopped the
@@ -107,7 +108,7 @@ class TextRows:
 
     def _kept(self) -> Iterator[pa.RecordBatch]:
         try:
-            yield from self.batches()
+            yield from map(without_blanks, self.batches())
         except IntakeError as error:
             self.failure = error
             raise
