@@ -23,7 +23,7 @@ from peelian.records.readers.rows import FIRST_ROWS, Look, Malformed, Sheet, Tex
 from peelian.records.readers.separators import SEPARATORS, found_separator, named_separator
 from peelian.records.readers.text import check_text, open_text
 
-BLOCK = 2 << 20
+BLOCK, LARGE_BLOCK = 2 << 20, 8 << 20
 MALFORMED_LIMIT = 100_000
 TELLING_COLUMNS = range(3, 200)
 LONGEST_HEADER = 100_000
@@ -66,7 +66,7 @@ class DelimitedRows(TextRows):
     first: int = 2
     separator: str = ","
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def read(self) -> Iterator[pa.RecordBatch]:
         """The rows, a few megabytes at a time. Raises IntakeError where they cannot be told apart."""
         with self.file.open() as raw:
             try:
@@ -90,11 +90,20 @@ class DelimitedRows(TextRows):
                 yield pa.RecordBatch.from_arrays([pa.array(numbers), *batch.columns], schema=self.schema)
         self.received += len(self.malformed)
 
+    @property
+    def _block(self) -> int:
+        """How much is read at a time; no row may be longer. Small blocks keep little in memory."""
+        return LARGE_BLOCK if self.file.long_lines else BLOCK
+
     def _options(self) -> tuple[Any, Any, Any]:
         names = self.schema.names[1:]
         return (
             pacsv.ReadOptions(
-                use_threads=False, block_size=BLOCK, column_names=names, skip_rows=self.header_lines, encoding="utf8"
+                use_threads=False,
+                block_size=self._block,
+                column_names=names,
+                skip_rows=self.header_lines,
+                encoding="utf8",
             ),
             pacsv.ParseOptions(
                 delimiter=self.separator,
@@ -162,7 +171,7 @@ class DelimitedRows(TextRows):
     def _unreadable(self) -> IntakeError:
         return self._too_many_malformed() or IntakeError(
             self.file.name,
-            f"the row has more than {BLOCK // 1_000_000} million characters.",
+            f"the row has more than {self._block // 1_000_000} million characters.",
             remedy='Shorten it, or look for a " without a partner in it.',
             row=self.received + len(self.malformed) + self.first,
         )

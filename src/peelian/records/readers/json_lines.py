@@ -58,7 +58,7 @@ class LineRows(TextRows):
 
     header: tuple[str, ...]
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def read(self) -> Iterator[pa.RecordBatch]:
         """The lines as rows."""
         numbers: list[int] = []
         kept: list[list[str]] = []

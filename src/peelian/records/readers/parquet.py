@@ -42,7 +42,7 @@ def parquet_rows(look: Look, where: Where, progress: Callable[[int], None]) -> P
 class ParquetRows(TextRows):
     """The rows of a Parquet file, all of which have its columns."""
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def read(self) -> Iterator[pa.RecordBatch]:
         """The rows, a batch at a time."""
         with _opened(self.file) as file:
             for batch in file.iter_batches(BATCH, use_threads=False):

@@ -26,6 +26,7 @@ class Received:
     """A file as received: where our copy is, what it is called outside, and its content's hash.
 
     `encoding` is that of its text, and `mark` how many bytes of a byte order mark precede it.
+    `long_lines` says that a line of it may have more than a million characters.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class Received:
     limits: Limits = field(default=Limits())
     encoding: str = UTF8
     mark: int = 0
+    long_lines: bool = False
 
     def open(self) -> IO[bytes]:
         """The content, unpacked, and a text in UTF-8."""

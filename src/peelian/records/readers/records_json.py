@@ -50,7 +50,7 @@ class JsonRows(TextRows):
     header: tuple[str, ...]
     explode: str = ""
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def read(self) -> Iterator[pa.RecordBatch]:
         """The records as rows."""
         numbers: list[int] = []
         kept: list[list[str]] = []

@@ -104,11 +104,15 @@ class TextRows:
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The rows, a few megabytes at a time. Raises IntakeError where they cannot be told apart."""
+        yield from map(without_blanks, self.read())
+
+    def read(self) -> Iterator[pa.RecordBatch]:
+        """The rows as they stand in the file, blanks and all."""
         raise NotImplementedError
 
     def _kept(self) -> Iterator[pa.RecordBatch]:
         try:
-            yield from map(without_blanks, self.batches())
+            yield from self.batches()
         except IntakeError as error:
             self.failure = error
             raise

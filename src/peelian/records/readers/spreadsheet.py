@@ -66,7 +66,7 @@ class SheetRows(TextRows):
     first: int
     told: Told = field(default_factory=Told)
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def read(self) -> Iterator[pa.RecordBatch]:
         """The rows; one with anything beside the table is set aside."""
         with _opened(self.file) as book:
             rows = _Rows(book, self.sheet, self.told)

@@ -33,12 +33,14 @@ class Marks:
 
     def __init__(self, separator: str = ",") -> None:
         self.sound = True
+        self.long_lines = False
         self._beside = np.isin(np.arange(256), list(separator.encode() + b'\r\n"'))
         self._open = 0
         self._last = b"\n"
 
     def see(self, chunk: bytes) -> None:
         """Take in the next bytes."""
+        self.long_lines |= len(chunk) >= CHUNK and b"\n" not in chunk
         # Of each mark its neighbours count, so the last byte waits for the next chunk.
         seen = self._last + chunk
         self._last = seen[-2:]
@@ -66,7 +68,7 @@ def check_text(received: Received, separator: str) -> Received:
         raise IntakeError(received.name, "the file is empty.", remedy=EXPORT_AGAIN)
     if not marks.end():
         _check_marks(checked, separator)
-    return checked
+    return replace(checked, long_lines=marks.long_lines)
 
 
 def check_encoding(received: Received, separator: str = ",") -> tuple[Received, Marks, int]:
