@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from tests.records.held import held_rows
 from tests.records.known import KNOWN, Sums
 
 from peelian import LoadOptions, Workbench
@@ -161,3 +162,25 @@ def test_every_layout_of_the_catalogue_is_tried(bench: Workbench) -> None:
 
     assert tried <= set(bench.catalogue.mappings)
     assert tried == set(KNOWN)
+
+
+def test_officers_are_the_published_totals(shared: Path, tmp_path: Path) -> None:
+    """Full-time equivalents of England and Wales, and of Leicestershire, as the Home Office printed them."""
+    bench = Workbench.create(tmp_path / "workspace")
+    bench.load("workforce", shared / "data" / "home_office" / "workforce_open_data.csv.gz")
+    officers = [row for row in held_rows(bench, "workforce") if row["worker_type"] == "police officer"]
+    by_year = {year: sum(row["fte"] for row in officers if row["year"] == year) for year in (2010, 2017)}
+    leicestershire = bench.force("leicestershire", source="home-office").fact("workforce.officers_fte", "2019-20")
+
+    assert {year: round(fte) for year, fte in by_year.items()} == {2010: 143_734, 2017: 123_142}
+    assert leicestershire.text == "1,979"
+
+
+def test_antisocial_behaviour_of_leicestershire_is_as_the_pack_says(shared: Path, tmp_path: Path) -> None:
+    bench = Workbench.create(tmp_path / "workspace")
+    months = ("2018-10", "2018-11", "2018-12", "2019-01", "2019-02")
+    for month in months:
+        bench.load("crimes", shared / "data" / "street" / f"{month}-leicestershire-street.csv.gz")
+    rows = [row for row in held_rows(bench, "crimes") if row["category"] == "Anti-social behaviour"]
+
+    assert [sum(row["month"] == month for row in rows) for month in months] == [1049, 969, 836, 897, 943]
