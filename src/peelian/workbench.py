@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from peelian.measures.build import Built
     from peelian.measures.explain import Explanation
     from peelian.measures.figures import Figures
+    from peelian.measures.vintages import History
     from peelian.publish.changes import Changes
     from peelian.publish.edition import Edition
     from peelian.publish.report import Report
@@ -152,6 +153,20 @@ class Workbench:
         from peelian.measures.explain import explain
 
         return explain(self.workspace, figures, measure, period, **breakdown)
+
+    def vintages(
+        self,
+        figures: Figures,
+        measure: str,
+        periods: Sequence[Period | str],
+        progress: Progress = _silent,
+        **narrowed: str,
+    ) -> list[History]:
+        """What a measure was in each period at each version of the records; see `peelian.measures.vintages`."""
+        from peelian.measures.vintages import vintages
+
+        whole = [Period.parse(each) if isinstance(each, str) else each for each in periods]
+        return vintages(self.workspace, figures, measure, whole, narrowed, progress)
 
     def report(self, publication: str, figures: Figures, period: Period | str) -> Report:
         """A publication of the catalogue, bound to a force's figures; raises BindingError for an unknown fact."""

@@ -27,6 +27,7 @@ from peelian.cli import (
     quarantine,
     report,
     retention,
+    revisions,
     sample,
     submissions,
 )
@@ -45,6 +46,8 @@ app.command("load")(load.load)
 app.command("map")(map.map_file)
 app.command("submissions")(submissions.submissions)
 app.add_typer(quarantine.app, name="quarantine")
+measures.app.command("vintages")(revisions.vintages)
+measures.app.command("revisions")(revisions.revisions)
 app.add_typer(measures.app, name="measures")
 app.add_typer(published.app, name="published")
 app.add_typer(publications.app, name="publications")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from peelian.catalogue.model import Measure
     from peelian.measures.explain import Explanation
     from peelian.measures.figures import Comparison, Figures
+    from peelian.measures.vintages import History
 
 
 def definition_lines(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
@@ -61,6 +62,7 @@ def explanation_lines(figures: Figures, found: Explanation, compared: Comparison
     if fact.grade:
         yield f"  quality      {fact.grade.grade.value}: {fact.grade.grade.means}"
         yield from (f"               - {reason}" for reason in fact.grade.reasons)
+    yield f"  held         {_held(found.history)}"
     for line in found.published:
         yield f"  published    {line}"
     if compared.change.value is not None:
@@ -89,6 +91,17 @@ def explanation_lines(figures: Figures, found: Explanation, compared: Comparison
     yield f"SAMPLE ROWS: {len(found.sample_rows)} of those counted"
     for row in found.sample_rows:
         yield "  " + ", ".join(f"{name}={_shown(value)}" for name, value in zip(found.sample_columns, row, strict=True))
+
+
+def _held(history: History) -> str:
+    """When a figure was first held, as what, and how often it was revised since."""
+    first = history.first
+    if first is None or first.fact is None:
+        return "never yet"
+    times = history.revised
+    often = "not revised since" if not times else "revised once" if times == 1 else f"revised {times} times"
+    gone = " (earlier versions are no longer kept)" if any(each.gone for each in history.vintages) else ""
+    return f"first as {first.fact.text} on {first.at:%Y-%m-%d %H:%M} UTC; {often}{gone}"
 
 
 def _shown(value: Any) -> str:

@@ -96,6 +96,10 @@ class DiskError(PeelianError):
     """A disk that is full, or that may not be written. What was in place before is whole."""
 
 
+class NoLongerKeptError(PeelianError):
+    """A version of the records that retention or a deletion has taken away."""
+
+
 class BindingError(PeelianError):
     """A publication asks for a fact that does not exist or cannot be computed."""
 

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import duckdb
 from filelock import FileLock
 
 from peelian.catalogue.catalogue import Catalogue
+from peelian.core.errors import NoLongerKeptError
 from peelian.core.workspace import Workspace
 from peelian.measures.graded import insert, write_grades
 from peelian.measures.mart import Mart
@@ -39,6 +40,8 @@ POINTER = "current"
 # Counts the layouts of a mart's own tables. A mart of another layout is not taken as the start of a new one.
 LAYOUT = 4
 Partition = tuple[str, str, int]
+# Dataset, source, force.
+Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,9 @@ def current_mart(
             with FileLock(workspace.marts / "lock"):
                 if not path.exists():
                     _clear(workspace)
-                    scanned, kept = _build(workspace, catalogue, inputs, standing, path, progress)
+                    scanned, kept = _build(
+                        workspace, catalogue, inputs, standing, path, progress, _previous(workspace)
+                    )
         if as_at is None:
             _point(workspace, path)
     return Built(Mart(path), scanned, kept, made)
@@ -113,9 +118,44 @@ def _clear(workspace: Workspace) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _inputs(workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | None) -> dict[str, _Input]:
+def narrow_mart(
+    workspace: Workspace, catalogue: Catalogue, places: Collection[Place], as_at: dt.datetime, start: Path | None = None
+) -> Mart:
+    """A mart of a few places alone, (dataset, source, force) each, as they were at `as_at`; for reading many versions.
+
+    It is made from the one at `start`, if that holds the same places at another moment: what did not change between
+    the two is not scanned again. The pointer to the current mart stays. Raises NoLongerKeptError where the records of
+    that moment are gone.
+    """
+    inputs = _inputs(workspace, catalogue, as_at, places)
+    for each in inputs.values():
+        _refuse_gone(each)
+    path = workspace.marts / f"narrow-{_name(catalogue, inputs, NOTHING_SAID)}.duckdb"
+    if not path.exists():
+        workspace.marts.mkdir(parents=True, exist_ok=True)
+        with FileLock(workspace.marts / "lock"):
+            if not path.exists():
+                _build(workspace, catalogue, inputs, NOTHING_SAID, path, lambda *_: None, start)
+    return Mart(path)
+
+
+def _refuse_gone(each: _Input) -> None:
+    gone = [file for files in each.partitions.values() for file in files if not Path(file.path).exists()]
+    if gone:
+        raise NoLongerKeptError(
+            f"Version {each.version} of {each.dataset} is no longer kept: {len(gone)} of its files were deleted.",
+            remedy="Retention or a deletion took them. Later versions can be read.",
+        )
+
+
+def _inputs(
+    workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | None, places: Collection[Place] | None = None
+) -> dict[str, _Input]:
     found = {}
+    wanted = None if places is None else {dataset for dataset, _, _ in places}
     for dataset, of_dataset in plans(catalogue).items():
+        if wanted is not None and dataset not in wanted:
+            continue
         table = open_table(workspace, dataset)
         if table is not None and as_at is not None:
             version = version_as_at(table, as_at)
@@ -125,6 +165,8 @@ def _inputs(workspace: Workspace, catalogue: Catalogue, as_at: dt.datetime | Non
         refuse_deleted(workspace, dataset, table)
         partitions: dict[tuple[str, str, int], list[TableFile]] = {}
         for file in table_files(table):
+            if places is not None and (dataset, file.source, file.force) not in places:
+                continue
             partitions.setdefault((file.source, file.force, file.year), []).append(file)
         found[dataset] = _Input(
             dataset,
@@ -156,12 +198,12 @@ def _build(
     standing: Standing,
     path: Path,
     progress: Callable[[str, int, int], None],
+    start: Path | None,
 ) -> tuple[int, int]:
     with tempfile.TemporaryDirectory(dir=workspace.marts, prefix="building-") as folder:
         draft = Path(folder) / "mart.duckdb"
-        previous = _previous(workspace)
-        if previous:
-            shutil.copyfile(previous, draft)
+        if start:
+            shutil.copyfile(start, draft)
         connection = duckdb.connect(str(draft))
         connection.execute("SET autoinstall_known_extensions = false")
         connection.execute("SET preserve_insertion_order = false")

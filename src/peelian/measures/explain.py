@@ -21,6 +21,7 @@ from peelian.measures.published import compile_cell
 from peelian.measures.recount import counted_rows, recount_sql
 from peelian.measures.sides import exact, months_read
 from peelian.records.audit import About, record
+from peelian.measures.vintages import History, vintages
 from peelian.records.ledger import Submission, submissions
 from peelian.records.table import LOCAL_TIME, TableFile, declared_columns, open_table, table_files
 
@@ -56,6 +57,7 @@ class Explanation:
     files: tuple[str, ...]
     sample_columns: tuple[str, ...]
     sample_rows: tuple[tuple[Any, ...], ...]
+    history: History
 
 
 def explain(workspace: Workspace, figures: Figures, measure: str, period: Period | str, **narrowed: str) -> Explanation:
@@ -96,6 +98,7 @@ def explain(workspace: Workspace, figures: Figures, measure: str, period: Period
         files=tuple(dict.fromkeys(each.path for rows in behind for each in rows.files)),
         sample_columns=columns,
         sample_rows=samples,
+        history=vintages(workspace, figures, measure, [fact.period], narrowed)[0],
     )
 
 

@@ -33,6 +33,7 @@ class Reason:
     file: str = ""
     committed_at: str = ""
     months: str = ""
+    extracted: str = ""
 
 
 @dataclass(frozen=True)

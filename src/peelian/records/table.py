@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from peelian.catalogue.model import ColumnType, Dataset
-from peelian.core.errors import PeelianError
+from peelian.core.errors import NoLongerKeptError, PeelianError
 from peelian.core.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -90,13 +90,24 @@ def arrow_schema(dataset: Dataset) -> pa.Schema:
 
 
 def open_table(workspace: Workspace, dataset: str, version: int | None = None) -> DeltaTable | None:
-    """The dataset's table at a version (the latest without one), or None when nothing was ever loaded."""
+    """The dataset's table at a version (the latest without one), or None when nothing was ever loaded.
+
+    Raises NoLongerKeptError for a version that is no longer in the table's log.
+    """
     from deltalake import DeltaTable
+    from deltalake.exceptions import DeltaError, TableNotFoundError
 
     folder = table_folder(workspace, dataset)
     if not DeltaTable.is_deltatable(str(folder)):
         return None
-    return DeltaTable(str(folder), version=version)
+    try:
+        return DeltaTable(str(folder), version=version)
+    except (DeltaError, TableNotFoundError) as error:
+        if version is None:
+            raise
+        raise NoLongerKeptError(
+            f"Version {version} of {dataset} is no longer kept.", remedy="Retention took it. Later ones can be read."
+        ) from error
 
 
 def declared_columns(dataset: Dataset) -> dict[str, str]:
