@@ -80,7 +80,7 @@ def revisions(
         raise PeelianError("--triangle, --means and --age are three results.", remedy="Ask for one of them.")
     if age is not None:
         aged = _aged(found, age, now, plain_values=plain_values)
-        print_rows(f"{title}, {age} months after each period", aged, Format(form), empty=empty)
+        print_rows(f"{title}, {age} month{'' if age == 1 else 's'} after each period", aged, Format(form), empty=empty)
         return
     if not triangle and not means:
         rows = [_first_and_latest(history, plain_values=plain_values) for history in found if history.vintages]
