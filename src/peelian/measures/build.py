@@ -17,7 +17,6 @@ import duckdb
 from filelock import FileLock
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.core.errors import NoLongerKeptError
 from peelian.core.workspace import Workspace
 from peelian.measures.graded import insert, write_grades
 from peelian.measures.mart import Mart
@@ -32,6 +31,7 @@ from peelian.records.table import (
     declared_columns,
     literal,
     open_table,
+    refuse_gone,
     table_files,
     version_as_at,
 )
@@ -104,9 +104,7 @@ def current_mart(
             with FileLock(workspace.marts / "lock"):
                 if not path.exists():
                     _clear(workspace)
-                    scanned, kept = _build(
-                        workspace, catalogue, inputs, standing, path, progress, _previous(workspace)
-                    )
+                    scanned, kept = _build(workspace, catalogue, inputs, standing, path, progress, _previous(workspace))
         if as_at is None:
             _point(workspace, path)
     return Built(Mart(path), scanned, kept, made)
@@ -124,28 +122,19 @@ def narrow_mart(
     """A mart of a few places alone, (dataset, source, force) each, as they were at `as_at`; for reading many versions.
 
     It is made from the one at `start`, if that holds the same places at another moment: what did not change between
-    the two is not scanned again. The pointer to the current mart stays. Raises NoLongerKeptError where the records of
+    the two is not scanned again. Nothing in it is graded, and the pointer to the current mart stays. Raises NoLongerKeptError where the records of
     that moment are gone.
     """
     inputs = _inputs(workspace, catalogue, as_at, places)
     for each in inputs.values():
-        _refuse_gone(each)
+        refuse_gone(each.dataset, each.version, [file for files in each.partitions.values() for file in files])
     path = workspace.marts / f"narrow-{_name(catalogue, inputs, NOTHING_SAID)}.duckdb"
     if not path.exists():
         workspace.marts.mkdir(parents=True, exist_ok=True)
         with FileLock(workspace.marts / "lock"):
             if not path.exists():
-                _build(workspace, catalogue, inputs, NOTHING_SAID, path, lambda *_: None, start)
+                _build(workspace, catalogue, inputs, None, path, lambda *_: None, start)
     return Mart(path)
-
-
-def _refuse_gone(each: _Input) -> None:
-    gone = [file for files in each.partitions.values() for file in files if not Path(file.path).exists()]
-    if gone:
-        raise NoLongerKeptError(
-            f"Version {each.version} of {each.dataset} is no longer kept: {len(gone)} of its files were deleted.",
-            remedy="Retention or a deletion took them. Later versions can be read.",
-        )
 
 
 def _inputs(
@@ -195,11 +184,12 @@ def _build(
     workspace: Workspace,
     catalogue: Catalogue,
     inputs: dict[str, _Input],
-    standing: Standing,
+    standing: Standing | None,
     path: Path,
     progress: Callable[[str, int, int], None],
     start: Path | None,
 ) -> tuple[int, int]:
+    """Make the mart from the one at `start`; without `standing` nothing in it is graded."""
     with tempfile.TemporaryDirectory(dir=workspace.marts, prefix="building-") as folder:
         draft = Path(folder) / "mart.duckdb"
         if start:
@@ -223,8 +213,8 @@ def _build(
         for each in inputs.values():
             _describe(connection, workspace, each)
         _describe_measures(connection, catalogue)
-        versions = {each.dataset: each.version for each in inputs.values() if each.partitions}
-        write_grades(connection, workspace, catalogue, versions, standing)
+        versions = {each.dataset: each.version for each in inputs.values() if each.partitions and standing}
+        write_grades(connection, workspace, catalogue, versions, standing or NOTHING_SAID)
         connection.execute("COMMIT")
         connection.close()
         os.replace(draft, path)

@@ -20,8 +20,8 @@ from peelian.measures.plan import open_at_month_ends, scan
 from peelian.measures.published import compile_cell
 from peelian.measures.recount import counted_rows, recount_sql
 from peelian.measures.sides import exact, months_read
-from peelian.records.audit import About, record
 from peelian.measures.vintages import History, vintages
+from peelian.records.audit import About, record
 from peelian.records.ledger import Submission, submissions
 from peelian.records.table import LOCAL_TIME, TableFile, declared_columns, open_table, table_files
 
