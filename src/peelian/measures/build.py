@@ -122,8 +122,8 @@ def narrow_mart(
     """A mart of a few places alone, (dataset, source, force) each, as they were at `as_at`; for reading many versions.
 
     It is made from the one at `start`, if that holds the same places at another moment: what did not change between
-    the two is not scanned again. Nothing in it is graded, and the pointer to the current mart stays. Raises NoLongerKeptError where the records of
-    that moment are gone.
+    the two is not scanned again. Nothing in it is graded, and the pointer to the current mart stays. Raises
+    NoLongerKeptError where the records of that moment are gone.
     """
     inputs = _inputs(workspace, catalogue, as_at, places)
     for each in inputs.values():
