@@ -200,8 +200,9 @@ class TestGone:
 
         *gone, latest = history.vintages
         assert [each.value for each in history.vintages] == [None, None, 11]
-        assert [each.missing.split(":")[0] for each in gone] == [
-            f"Version {each.submissions[0].version} of crimes is no longer kept" for each in gone
+        assert [each.missing for each in gone] == [
+            f"1 files of crimes, version {each.submissions[0].version}, are not there, and no certificate says why"
+            for each in gone
         ]
         assert history.first is latest
         assert history.revised == 0

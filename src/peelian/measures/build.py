@@ -31,7 +31,6 @@ from peelian.records.table import (
     declared_columns,
     literal,
     open_table,
-    refuse_gone,
     table_files,
     version_as_at,
 )
@@ -126,8 +125,6 @@ def narrow_mart(
     NoLongerKeptError where the records of that moment are gone.
     """
     inputs = _inputs(workspace, catalogue, as_at, places)
-    for each in inputs.values():
-        refuse_gone(each.dataset, each.version, [file for files in each.partitions.values() for file in files])
     path = workspace.marts / f"narrow-{_name(catalogue, inputs, NOTHING_SAID)}.duckdb"
     if not path.exists():
         workspace.marts.mkdir(parents=True, exist_ok=True)
@@ -151,12 +148,13 @@ def _inputs(
             table = None if version is None else open_table(workspace, dataset, version)
         if table is None:
             continue
-        refuse_deleted(workspace, dataset, table)
         partitions: dict[tuple[str, str, int], list[TableFile]] = {}
         for file in table_files(table):
             if places is not None and (dataset, file.source, file.force) not in places:
                 continue
             partitions.setdefault((file.source, file.force, file.year), []).append(file)
+        if not all(Path(file.path).exists() for files in partitions.values() for file in files):
+            refuse_deleted(workspace, dataset, table)
         found[dataset] = _Input(
             dataset,
             of_dataset,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from peelian.core.errors import PeelianError
+from peelian.core.errors import NoLongerKeptError
 from peelian.core.workspace import Workspace
 from peelian.records.table import Slice, commits, open_table, table_files
 
@@ -47,7 +47,7 @@ def deletions(workspace: Workspace, dataset: str) -> list[Deletion]:
 
 
 def refuse_deleted(workspace: Workspace, dataset: str, table: DeltaTable) -> None:
-    """Raise PeelianError if files of the table's version were deleted since: its totals would be wrong.
+    """Raise NoLongerKeptError if files of the table's version were deleted since: its totals would be wrong.
 
     The error says which records were deleted, when, and under which certificate.
     """
@@ -56,11 +56,11 @@ def refuse_deleted(workspace: Workspace, dataset: str, table: DeltaTable) -> Non
         return
     since = [each for each in deletions(workspace, dataset) if each.version > table.version()]
     if not since:
-        raise PeelianError(
+        raise NoLongerKeptError(
             f"{len(gone)} files of {dataset}, version {table.version()}, are not there, and no certificate says why.",
             remedy="Put records/tables back from a backup.",
         )
-    raise PeelianError(
+    raise NoLongerKeptError(
         f"{dataset} cannot be read as it was in version {table.version()}: {'; '.join(map(_told, since))}.",
         remedy="Figures printed before stay as printed. Ask for a later --as-at, or for the records as they are now.",
     )

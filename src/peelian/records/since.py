@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from peelian.core.workspace import Workspace
+from peelian.records.deletion import DELETION_KEY, Deletion
 from peelian.records.ledger import METADATA_KEY, Submission
 from peelian.records.table import commits, open_table
 
@@ -17,7 +18,7 @@ _NO_CHANGE = ("CREATE TABLE", "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBL
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """One commit that may have changed rows. Without a submission, `operation` says in Delta's word what was done."""
+    """One commit that may have changed rows. Without a submission, `operation` says what was done, in Delta's word or as a deletion for good with its certificate."""
 
     version: int
     at: dt.datetime
@@ -41,6 +42,8 @@ def _that_change(listed: Sequence[dict[str, Any]], version: int) -> list[Committ
     for commit in listed:
         submission = Submission.from_commit(commit) if METADATA_KEY in commit else None
         operation = str(commit.get("operation", ""))
+        if DELETION_KEY in commit:
+            operation = f"deletion under certificate {Deletion.from_commit(commit).certificate}"
         if commit["version"] > version and (submission or operation not in _NO_CHANGE):
             at = dt.datetime.fromtimestamp(commit["timestamp"] / 1000, dt.UTC)
             found.append(Committed(commit["version"], at, submission, operation))

@@ -153,16 +153,6 @@ def table_files(table: DeltaTable) -> tuple[TableFile, ...]:
     return tuple(sorted(found, key=lambda each: each.path))
 
 
-def refuse_gone(dataset: str, version: int, files: Sequence[TableFile]) -> None:
-    """Raise NoLongerKeptError where files of a version were deleted: by retention, or with what they held."""
-    gone = sum(not Path(each.path).exists() for each in files)
-    if gone:
-        raise NoLongerKeptError(
-            f"Version {version} of {dataset} is no longer kept: {gone} of its files were deleted.",
-            remedy="Retention or a deletion took them. Later versions can be read.",
-        )
-
-
 def replace_slices(
     table: DeltaTable, rows: pa.RecordBatchReader, slices: Sequence[Slice], metadata: dict[str, str]
 ) -> int:
