@@ -18,7 +18,10 @@ _NO_CHANGE = ("CREATE TABLE", "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBL
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """One commit that may have changed rows. Without a submission, `operation` says what was done, in Delta's word or as a deletion for good with its certificate."""
+    """One commit that may have changed rows.
+
+    Without a submission, `operation` says what was done: in Delta's word, or as a deletion with its certificate.
+    """
 
     version: int
     at: dt.datetime
