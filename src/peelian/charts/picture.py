@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
 
 from peelian.core.basis import Basis
 from peelian.core.errors import PeelianError
 from peelian.core.fact import Fact
+from peelian.core.unit import Unit
 
 DASH = "\N{EN DASH}"
 
@@ -80,3 +83,22 @@ def made_up(facts: Iterable[Fact]) -> str:
 def joined(words: list[str]) -> str:
     """A list in running text: "A", "A and B", "A, B and C"."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def amount(fact: Fact) -> str:
+    """The value with its noun, where the unit has one that changes with number (not "rate")."""
+    unit = fact.unit
+    return fact.text if unit.singular == unit.plural else unit.named(fact.value or 0)
+
+
+@lru_cache(maxsize=4096)
+def level(unit: Unit, value: float) -> str:
+    """A computed level, such as a mean or a limit, in the unit's style; small ones of counts to one decimal place."""
+    decimals = 1 if unit.decimals == 0 and abs(value) < 10 else unit.decimals
+    return unit.write(Fraction(value), decimals=decimals)
+
+
+def sentence_of(clauses: Iterable[str]) -> str:
+    """Clauses as one sentence: "A is so; B is so." """
+    whole = "; ".join(clause for clause in clauses if clause)
+    return f"{whole[:1].upper()}{whole[1:]}."

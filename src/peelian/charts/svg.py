@@ -20,10 +20,12 @@ TEXT_SIZE = 15
 LINE_HEIGHT = 18
 BASELINE = 5  # from the middle of a line of text down to its baseline
 
-# Contrast with white: blue 10.3, orange 4.7, text 10.9, axis 5.0 to 1. Grid lines only help and may be pale.
-# In grey the blue is much darker than the orange; shape and dash tell them apart as well.
+# Contrast with white: blue 10.3, orange 4.7, pink 10.0, text 10.9, axis 5.0 to 1. Grid lines and shade only help and
+# may be pale. In grey the blue is much darker than the orange; shape and dash tell them apart as well.
 BLUE = "#12436D"
 ORANGE = "#C2500A"
+PINK = "#801650"
+SHADE = "#E3EAF1"
 TEXT = "#3D3D3D"
 AXIS = "#707070"
 GRID = "#DADADA"
@@ -46,7 +48,7 @@ class Element:
 
     def __str__(self) -> str:
         """The element as XML."""
-        attributes = "".join(f' {name}="{_escaped(_written(value))}"' for name, value in self.attributes)
+        attributes = "".join(f' {name}="{_written(value)}"' for name, value in self.attributes)
         inside = "".join(str(child) if isinstance(child, Element) else _escaped(child) for child in self.children)
         return f"<{self.name}{attributes}>{inside}</{self.name}>" if inside else f"<{self.name}{attributes}/>"
 
@@ -91,8 +93,8 @@ def drawing(parts: Iterable[Element], *, title: str, description: str, width: in
     return str(image).removesuffix("</svg>") + body + "</svg>"
 
 
-def nice_ticks(highest: Fraction | int, *, whole: bool) -> tuple[Fraction, ...]:
-    """Three to five round numbers from zero that reach `highest` or just beyond.
+def nice_ticks(highest: Fraction | int, *, whole: bool, lowest: Fraction | int = 0) -> tuple[Fraction, ...]:
+    """Three to five round numbers that reach from `lowest`, or just below, to `highest` or just beyond.
 
     `whole` keeps to whole numbers, so that no axis of counts shows half a crime.
 
@@ -101,11 +103,17 @@ def nice_ticks(highest: Fraction | int, *, whole: bool) -> tuple[Fraction, ...]:
     >>> [int(tick) for tick in nice_ticks(1, whole=True)]
     [0, 1, 2]
     """
-    top = Fraction(highest) or Fraction(4)
-    power = math.floor(math.log10(top)) - 2
-    steps = (step * Fraction(10) ** (power + more) for more in range(4 + abs(power)) for step in _STEPS)
-    step = next(each for each in steps if each * 4 >= top and (each.denominator == 1 or not whole))
-    return tuple(step * index for index in range(max(2, math.ceil(top / step)) + 1))
+    if highest == lowest:
+        highest = lowest + 4
+    span = Fraction(highest) - lowest
+    power = math.floor(math.log10(span)) - 2
+    for more in range(6 + abs(power)):
+        for each in _STEPS:
+            step = each * Fraction(10) ** (power + more)
+            first, last = math.floor(lowest / step), math.ceil(highest / step)
+            if last - first <= 4 and (step.denominator == 1 or not whole):
+                return tuple(step * index for index in range(first, max(last, first + 2) + 1))
+    raise ValueError(f"there are no ticks from {lowest} to {highest}")
 
 
 @lru_cache(maxsize=4096)
@@ -165,7 +173,7 @@ def _hundredths(letter: str) -> int:
 
 def _written(value: Value) -> str:
     if isinstance(value, str):
-        return value
+        return _escaped(value)
     written = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from peelian.charts.svg import BLUE, LINE_HEIGHT, ORANGE, WHITE, Element, Value, element, text, text_width
-from peelian.charts.year_frame import GAP, Frame, axes, frame_of
-from peelian.charts.year_pair import YearPair, label_lines, short_month
+from peelian.charts.frame import GAP, Frame, frame_of, month_axis, plot_height, value_axis
+from peelian.charts.labels import BOLD, spread, stacked
+from peelian.charts.marks import runs
+from peelian.charts.months import short_month
+from peelian.charts.picture import made_up
+from peelian.charts.svg import BLUE, LINE_HEIGHT, ORANGE, WHITE, Element, Value, element, text_width
+from peelian.charts.year_pair import YearPair, label_lines
 from peelian.core.fact import Exact, Fact
 from peelian.core.period import Month
-
-_BETWEEN = 4  # between two labels
-_BOLD = 1.1  # how much wider bold text runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +43,22 @@ class Line:
 
 def draw_years(pair: YearPair, *, width: int) -> tuple[list[Element], int]:
     """The parts of the drawing and its height in drawing units."""
-    height = 190 + width * 22 // 100
+    height = plot_height(width)
     lines = _lines(pair)
-    labels = [text_width(words) * _BOLD for line in lines for words in line.label]
-    frame = frame_of(pair, width=width, height=height, label_width=max(labels, default=0))
-    parts = list(axes(pair, frame))
+    widest = max((text_width(words) * BOLD for line in lines for words in line.label), default=0)
+    unit = pair.this_year[0].unit
+    highest = max((fact.value for fact in pair.facts if fact.value is not None), default=0)
+    frame = frame_of(unit, (0, highest), len(pair.this_year), width=width, height=height, label_width=widest)
+    months = [fact.period.first for fact in pair.this_year]
+    parts = [*value_axis(unit, frame, made_up(pair.facts)), *month_axis(months, frame)]
     for line in reversed(lines):
         parts.append(element("g", *_strokes(line, frame), *_markers(line, frame), class_=line.name))
-    for line, middle in zip(lines, label_heights(lines, frame), strict=True):
+    middles = spread(
+        [(frame.y(line.end), line.height) for line in lines], first=frame.top - GAP, last=frame.bottom + GAP
+    )
+    for line, middle in zip(lines, middles, strict=True):
         parts.append(_label(line, frame.right + GAP, middle))
     return parts, height
-
-
-def label_heights(lines: Sequence[Line], frame: Frame) -> list[float]:
-    """The middle of each line's label: at the line's end, but two labels never overlap nor leave the frame."""
-    wanted = [frame.y(line.end) for line in lines]
-    if len(lines) < 2:
-        return wanted
-    upper, lower = sorted((0, 1), key=lambda each: wanted[each])
-    half_upper, half_lower = lines[upper].height / 2, lines[lower].height / 2
-    apart = half_upper + half_lower + _BETWEEN
-    push = max(0, apart - (wanted[lower] - wanted[upper])) / 2
-    highest, lowest = frame.top - GAP + half_upper, frame.bottom + GAP - half_lower
-    wanted[upper] = min(max(wanted[upper] - push, highest), lowest - apart)
-    wanted[lower] = max(min(wanted[lower] + push, lowest), wanted[upper] + apart)
-    return wanted
 
 
 def _lines(pair: YearPair) -> list[Line]:
@@ -91,14 +83,8 @@ def _strokes(line: Line, frame: Frame) -> Iterator[Element]:
     """One stroke for each run of months without a gap."""
     dashed: dict[str, Value] = {"stroke_width": 2, "stroke_dasharray": "6 4"}
     look = {"stroke_width": 3} if line.is_this_year else dashed
-    run: list[str] = []
-    for index, fact in enumerate((*line.facts, None)):
-        if fact is not None and fact.value is not None:
-            run.append(f"{frame.x(index):.2f},{frame.y(fact.value):.2f}")
-            continue
-        if len(run) > 1:
-            yield element("polyline", points=" ".join(run), fill="none", stroke=line.colour, **look)
-        run = []
+    for run in runs([fact.value for fact in line.facts], frame):
+        yield element("polyline", points=run, fill="none", stroke=line.colour, **look)
 
 
 def _markers(line: Line, frame: Frame) -> Iterator[Element]:
@@ -115,10 +101,6 @@ def _markers(line: Line, frame: Frame) -> Iterator[Element]:
 
 
 def _label(line: Line, x: float, middle: float) -> Element:
-    first = middle - (line.height - LINE_HEIGHT) / 2
     weight = "bold" if line.is_this_year else "normal"
-    rows = [
-        text(words, x, first + index * LINE_HEIGHT, fill=line.colour, font_weight=weight)
-        for index, words in enumerate(line.label)
-    ]
+    rows = stacked(line.label, x, middle, fill=line.colour, font_weight=weight)
     return element("g", *rows, class_=f"label {line.name}")

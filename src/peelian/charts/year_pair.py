@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from peelian.charts.months import month_faults, short_month
 from peelian.charts.picture import DASH, ChartError
 from peelian.core.fact import Fact
-from peelian.core.period import MONTH_NAMES, Month, Period, PeriodKind
+from peelian.core.period import Period, PeriodKind
 
 LONGEST = 24
 
@@ -50,11 +51,6 @@ def pair_years(this_year: Sequence[Fact], last_year: Sequence[Fact]) -> YearPair
     return YearPair(tuple(this_year), tuple(last_year))
 
 
-def short_month(month: Month) -> str:
-    """The first three letters of the month's name."""
-    return MONTH_NAMES[month.number - 1][:3]
-
-
 def label_lines(period: Period) -> tuple[str, ...]:
     """The period as a line is labelled: "2018/19", "Apr 2018", or a run of months in two lines.
 
@@ -76,20 +72,9 @@ def _faults(this_year: Sequence[Fact], last_year: Sequence[Fact]) -> Iterator[tu
         return
     first = this_year[0]
     for facts, start in ((this_year, first.period.first), (last_year, first.period.first.plus(-12))):
-        for offset, fact in enumerate(facts):
-            month = start.plus(offset)
-            if fact.period.count != 1 or fact.period.first != month:
-                yield f"{fact.id} stands where {month} belongs.", "Give one fact a month, in order, without gaps."
-            if _subject(fact) != _subject(first):
-                yield f"{fact.id} is not comparable with {first.id}.", "Give one measure, one force and one unit."
-            if fact.value is not None and fact.value < 0:
-                yield f"{fact.id} is below zero.", "This chart is for values from zero."
+        yield from month_faults(facts, first, start)
     if last_year and len(last_year) != len(this_year):
         yield (
             f"There are {len(last_year)} months of the year before for {len(this_year)} of this year.",
             "Give as many, with missing months as facts without a value, or none at all.",
         )
-
-
-def _subject(fact: Fact) -> tuple[object, ...]:
-    return fact.measure, fact.force, fact.breakdown, fact.unit

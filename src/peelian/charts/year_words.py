@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from peelian.charts.picture import Table, any_synthetic, basis_note, cell, joined, made_up, missing_cell
+from peelian.charts.months import synthetic_months
+from peelian.charts.picture import Table, amount, any_synthetic, basis_note, cell, joined, made_up, missing_cell
 from peelian.charts.year_pair import YearPair, label_lines
-from peelian.core.basis import Basis
 from peelian.core.fact import Fact, change
 from peelian.core.period import MONTH_NAMES
 from peelian.core.rounding import round_half_away
@@ -43,7 +43,7 @@ def sentence(pair: YearPair) -> str:
     if not known:
         clauses.append(f"there are no records for {pair.period.label}")
     if any_synthetic(pair.facts):
-        clauses.append(_synthetic(pair.facts))
+        clauses.append(synthetic_months(pair.facts))
     elif pair.couples:
         clauses.append(_compared(pair))
     elif _known(pair.last_year) and known:
@@ -82,14 +82,6 @@ def _row_heading(pair: YearPair, now: Fact) -> str:
     return MONTH_NAMES[month.number - 1] if pair.period.count <= 12 else f"{month.label} and {month.year - 1}"
 
 
-def _synthetic(facts: Sequence[Fact]) -> str:
-    which = "the months" if all(fact.basis.is_synthetic for fact in facts) else "some of the months"
-    if any(fact.basis is Basis.SYNTHETIC_FREE for fact in facts):
-        return f"{which} are synthetic: their shape was made up, so it shows nothing about the force"
-    kept = "only totals are fixed to published figures"
-    return f"{which} are synthetic: {kept}, so the shape of these lines shows nothing about the force"
-
-
 def _compared(pair: YearPair) -> str:
     total, comparable = len(pair.this_year), len(pair.couples)
     counts = _counts(pair)
@@ -97,7 +89,7 @@ def _compared(pair: YearPair) -> str:
         now, then = pair.couples[0]
         side = max(_SIDES, key=lambda each: counts[each])
         months = f"{now.period.label} was {side} {then.period.label}"
-        return f"{months} ({_amount(now)} against {_amount(then)})"
+        return f"{months} ({amount(now)} against {amount(then)})"
     clauses: list[str] = []
     for side in _SIDES:
         if counts[side]:
@@ -120,11 +112,11 @@ def _subject(count: int, of: int) -> str:
 
 def _extremes(known: Sequence[Fact]) -> str:
     if len(known) == 1:
-        return f"the only month with records is {known[0].period.label} ({_amount(known[0])})"
+        return f"the only month with records is {known[0].period.label} ({amount(known[0])})"
     shown = [_shown(fact) for fact in known]
     highest, lowest = (_at(known, shown, value) for value in (max(shown), min(shown)))
     if len(highest) == len(known):
-        return f"every month with records is the same ({_amount(known[0])})"
+        return f"every month with records is the same ({amount(known[0])})"
     return f"{_extreme('highest', highest)} and {_extreme('lowest', lowest)}"
 
 
@@ -138,9 +130,9 @@ def _range(known: Sequence[Fact]) -> str:
 
 def _extreme(word: str, facts: Sequence[Fact]) -> str:
     if len(facts) > 3:
-        return f"the {word} value ({_amount(facts[0])}) came in {len(facts)} months"
+        return f"the {word} value ({amount(facts[0])}) came in {len(facts)} months"
     verb = "month was" if len(facts) == 1 else "months were"
-    return f"the {word} {verb} {_labels(facts)} ({_amount(facts[0])})"
+    return f"the {word} {verb} {_labels(facts)} ({amount(facts[0])})"
 
 
 def _at(known: Sequence[Fact], shown: Sequence[Decimal], value: Decimal) -> list[Fact]:
@@ -170,12 +162,6 @@ def _known(facts: Sequence[Fact]) -> list[Fact]:
 
 def _shown(fact: Fact) -> Decimal:
     return round_half_away(fact.value or 0, fact.unit.decimals)
-
-
-def _amount(fact: Fact) -> str:
-    """The value with its noun, where the unit has one that changes with number (not "rate")."""
-    unit = fact.unit
-    return fact.text if unit.singular == unit.plural else unit.named(fact.value or 0)
 
 
 def _in_months(count: int, pair: YearPair) -> str:
