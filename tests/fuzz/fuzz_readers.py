@@ -42,6 +42,7 @@ def read_counted(content: bytes, done: list[int]) -> None:
         os._exit(0)
 
 
-DONE: list[int] = []
-atheris.Setup(sys.argv, lambda content: read_counted(content, DONE))
-atheris.Fuzz()
+if __name__ == "__main__":
+    DONE: list[int] = []
+    atheris.Setup(sys.argv, lambda content: read_counted(content, DONE))
+    atheris.Fuzz()
