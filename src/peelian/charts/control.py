@@ -58,7 +58,7 @@ def control_picture(
 
 def _draw(found: Reading, *, width: int, cut: str) -> tuple[list[Element], int]:
     labels = _labels(found)
-    widest = max((text_width(line) for _, _, lines in labels for line in lines), default=0)
+    widest = max((text_width(line) for _, _, lines in labels for line in lines), default=GAP)
     broken = len(found.chart.phases) > 1
     bottom = plot_height(width) + (LINE_HEIGHT if broken else 0)
     frame = frame_of(
