@@ -80,7 +80,7 @@ def _draw(found: Reading, *, width: int, cut: str) -> tuple[list[Element], int]:
         parts.append(element("polyline", points=run, fill="none", stroke=AXIS, stroke_width=1.5, class_="values"))
     parts += _marks(found, frame)
     wanted = [(frame.y(value), LINE_HEIGHT * len(lines)) for value, _, lines in labels]
-    middles = spread(wanted, first=0, last=bottom + LINE_HEIGHT)
+    middles = spread(wanted, first=0, last=frame.bottom + GAP)
     for (_, name, lines), middle in zip(labels, middles, strict=True):
         parts += stacked(lines, frame.right + GAP, middle, class_=f"label {name}")
     return _below(found, parts, bottom + LINE_HEIGHT + GAP, width, cut)
