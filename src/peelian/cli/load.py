@@ -99,6 +99,8 @@ def report_loaded(loaded: Loaded) -> None:
     if loaded.above:
         rows = "1 row" if loaded.above == 1 else f"{loaded.above} rows"
         say(f"  {rows} above the header left out.")
+    for because, count in one.left_out.items():
+        say(f"  {count:,} {'row' if count == 1 else 'rows'} left out: {because}.")
     for reason in loaded.reasons:
         place = f"row {reason.row}" + (f", column {reason.column!r}" if reason.column else "")
         warn(f"  {one.file}, {place}: {reason.value!r} fails {reason.rule!r}. {reason.remedy}")

@@ -201,7 +201,7 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> l
     if not dataset.key:
         return []
     key = ", ".join(f'"{name}"' for name in dataset.key)
-    shown = " || ', ' || ".join(f'CAST("{name}" AS VARCHAR)' for name in dataset.key if name != "force")
+    shown = " || ', ' || ".join(f'CAST("{name}" AS VARCHAR)' for name in dataset.key if name != "force") or "force"
     values = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in ("force", *dataset.columns))
     good = "FROM everything WHERE bad IS NULL AND left_out IS NULL"
     # Several records may come of one row, so that it is the place in the file that tells which was first.

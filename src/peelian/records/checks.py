@@ -18,6 +18,7 @@ from peelian.core.errors import nearest
 from peelian.core.force import names as force_names
 from peelian.core.period import Period
 from peelian.records.layout import FORCE, Layout
+from peelian.records.readers.workbook_xml import ERROR_WORDS
 from peelian.records.shaping import reasons_to_leave_out, shaped
 from peelian.records.table import SQL_TYPES, literal
 from peelian.records.values import PATTERNS, given, moved_by_clock, renamed
@@ -197,7 +198,20 @@ def _lost(names: Sequence[str], dataset: Dataset, layout: Layout) -> Iterator[st
             yield from _lost(column.derive.columns, dataset, layout)
 
 
-def _hint(column: Column, words: Sequence[str]) -> Callable[[str], str] | None:
+def _hint(column: Column, words: Sequence[str]) -> Callable[[str], str]:
+    of_type = _hint_of_type(column, words)
+
+    def hint(value: str) -> str:
+        if ERROR_WORDS.fullmatch(value):
+            return "The spreadsheet shows an error there: correct its formula, or type the value."
+        if re.fullmatch("#+", value):
+            return "The column was too narrow to show the value: widen it, and save the sheet again."
+        return of_type(value)
+
+    return hint
+
+
+def _hint_of_type(column: Column, words: Sequence[str]) -> Callable[[str], str]:
     match column.type:
         case ColumnType.CATEGORY:
             return _did_you_mean(words)
@@ -208,7 +222,7 @@ def _hint(column: Column, words: Sequence[str]) -> Callable[[str], str] | None:
         case ColumnType.NUMBER:
             return lambda value: "It is too large: check it." if re.fullmatch(PATTERNS[column.type], value) else ""
         case _:
-            return None
+            return lambda value: ""
 
 
 def _did_you_mean(words: Sequence[str]) -> Callable[[str], str]:

@@ -145,6 +145,17 @@ MOMENT = '<c @ s="2"><v>{}</v></c>'
 CALLS = "force,call_ref,line,received_at,outcome\nKent,C1,999,2018-10-01T10:00:00,answered\n"
 
 
+def broken_in_five_ways() -> list[list[object]]:
+    """A month that a clerk typed, with two titles above it: a slip in five of its forty rows."""
+    rows: list[list[object]] = [["Leicestershire", f"L{at:03}", "2018-10", "Burglary", ""] for at in range(1, 41)]
+    rows[2][3] = "Burglery"
+    rows[8][2] = "Oct 18"
+    rows[15][4] = Raw('<c @ t="e"><v>#REF!</v></c>')
+    rows[23][0] = ""
+    rows[30][0] = "Leicstershire Police"
+    return [["Recorded crime"], ["October 2018"], [], HEAD, *rows]  # type: ignore[list-item]
+
+
 def workbooks() -> dict[str, bytes]:
     total = [*ROWS, ["Total", "", "", 9, ""]]
     notes = [*ROWS, ["", "", "", "", ""], ["Source: Niche RMS", "", "", "", ""]]
@@ -184,6 +195,7 @@ def workbooks() -> dict[str, bytes]:
         "crimes/csv-called.xlsx": csv([HEAD, *ROWS]).encode(),
         "crimes/sheet-packed.xlsx.gz": gzip.compress(xlsx({ONE: GOOD}), mtime=0),
         "crimes/sheet-titles.xlsx": xlsx({ONE: sheet_xml([["Crimes of Kent"], ["October 2018"], [], HEAD, *ROWS])}),
+        "crimes/broken-in-five-ways.xlsx": xlsx({ONE: sheet_xml(broken_in_five_ways())}),
         "crimes/sheet-indented.xlsx": xlsx({ONE: sheet_xml([[], *(["", "", *row] for row in [HEAD, *ROWS])])}),
         "crimes/sheet-total.xlsx": xlsx({ONE: sheet_xml([HEAD, *total])}),
         "crimes/sheet-notes.xlsx": xlsx({ONE: sheet_xml([HEAD, *ROWS, *ROWS[:1], *notes[9:]])}),
