@@ -123,6 +123,9 @@ def _taken(file: YamlFile, side: str, entry: Aggregate, dataset: Dataset, *, clo
         yield file.fault((side, "take"), problem, "Take take away.")
     elif dataset.grain == "event" and not clocked and entry.take not in (None, "sum"):
         yield file.fault((side, "take"), f"{dataset.id} holds events, which add up.", "Take take away.")
+    elif dataset.months_each and entry.take not in (None, "sum", "exact"):
+        problem = f"{dataset.id} holds counts of a {dataset.grain}, which add up."
+        yield file.fault((side, "take"), problem, "Take take away.")
 
 
 def _summed(file: YamlFile, side: str, entry: Aggregate, columns: dict[str, Column]) -> Iterable[CatalogueFault]:

@@ -49,7 +49,7 @@ class MappedColumn(Entry):
     @property
     def pieces(self) -> tuple[tuple[str, bool], ...]:
         """What the value is made of, in order: (words, False) or (a column's name, True)."""
-        if self.text is None:
+        if not self.text:
             return ((self.constant or "", False),) if self.column is None else ((self.column, True),)
         return tuple(
             (whole[0] if found is None and whole in ("{{", "}}") else whole, False) if found is None else (found, True)

@@ -178,6 +178,11 @@ class Dataset(Entry):
         return self.grain not in ("event", "snapshot")
 
     @property
+    def held_whole(self) -> bool:
+        """Whether all rows of a period or day arrive together, so that what is not among them is nought."""
+        return self.grain not in ("event", "counted") and not self.parts
+
+    @property
     def months_each(self) -> int:
         """How many months each of its rows is for; 0 if that differs from row to row."""
         return {"month": 1, "quarter": 3, "year": 12}.get(self.grain, 0)

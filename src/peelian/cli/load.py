@@ -92,8 +92,10 @@ def report_loaded(loaded: Loaded) -> None:
     whose = forces[0] if len(forces) == 1 else f"{len(forces)} forces"
     span = months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
     day = f", extracted on {one.extracted}" if one.extracted else ""
+    left = f", {sum(one.left_out.values()):,} left out" if one.left_out else ""
     say(
-        f"{one.file}: {one.received:,} rows received, {one.accepted:,} accepted, {one.quarantined:,} quarantined. "
+        f"{one.file}: {one.received:,} rows received, {one.accepted:,} accepted, "
+        f"{one.quarantined:,} quarantined{left}. "
         f"{one.dataset} of {whose}, {span}, from {one.source}{day}. Submission {one.id}."
     )
     if loaded.above:

@@ -39,7 +39,8 @@ def submissions(
                 {
                     "submission": one.id, "dataset": name, "version": one.version, "file": one.file,
                     "source": one.source, "received": one.received, "accepted": one.accepted,
-                    "quarantined": one.quarantined, "months": len({each.month for each in one.slices}),
+                    "quarantined": one.quarantined, "left_out": sum(one.left_out.values()),
+                    "months": len({each.month for each in one.slices}),
                     "extracted": one.extracted, "committed": one.committed_at,
                 }
                 for one in history

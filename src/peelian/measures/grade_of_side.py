@@ -10,7 +10,7 @@ from peelian.core.grade import Grade, Graded
 from peelian.core.period import Month, Period
 from peelian.measures.atom import Side
 from peelian.measures.mart import Mart, Place
-from peelian.measures.sides import runs
+from peelian.measures.tiling import runs
 
 
 def grade_of_side(

@@ -160,6 +160,14 @@ class Mart:
             found.setdefault(key, []).append(Level(*level))
         return found
 
+    def periods(self, dataset: str, place: Place, period: Period) -> list[Level]:
+        """The periods or days for which anything is held and that end within a period, each with the value 0."""
+        rows = self._connection.execute(
+            f'SELECT DISTINCT "at", month, months, 0 FROM "cells_{dataset}" WHERE {_within(None)} ORDER BY "at"',
+            _values(place, period, None),
+        ).fetchall()
+        return [Level(*row) for row in rows]
+
     def spread(
         self, atom: Atom, place: Place, period: Period, where: Mapping[str, str] | None = None, by: str = ""
     ) -> dict[str, list[tuple[int, int]]]:

@@ -38,7 +38,7 @@ class Plan:
     the number of records and the atoms' values.
 
     Rows that are levels or counted already keep the period or day that they were given for, in `at`, and the number of
-    months that it has (0 for a day), in `months`: they are not added up here.
+    months that it has (0 for a day), in `months`: they are not added up over time here.
     """
 
     relation: Relation
@@ -77,7 +77,7 @@ class Plan:
 
     def _select_levels(self, rows: str) -> str:
         time = f'CAST("{self.dataset.time}" AS VARCHAR) AS "at"'
-        months = "months" if self.dataset.grain == "counted" else "0 AS months"
+        months = "months" if self.dataset.in_periods else "0 AS months"
         names = ", ".join([*SPINE, months, time, *(f'"{name}"' for name in self.breakdowns)])
         values = "".join(f', {atom.sql_if_any()} AS "{atom.name}"' for atom in self.atoms)
         return f"SELECT {names}, count(*) AS records{values} FROM {rows} GROUP BY ALL"

@@ -9,13 +9,14 @@ from fractions import Fraction
 from typing import Any
 
 from peelian.catalogue.catalogue import Catalogue
+from peelian.catalogue.model import Dataset
 from peelian.core.fact import Exact
 from peelian.core.force import Force
 from peelian.core.period import FIRST_YEAR, Month, Period, PeriodKind
 from peelian.measures.atom import Relation, Side, ended
 from peelian.measures.mart import Level, Mart, Place
 from peelian.measures.percentile import percentile
-from peelian.measures.tiling import exactly, tiles
+from peelian.measures.tiling import exactly, not_tiled, runs, tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,24 @@ class Sides:
             return self._open(side, period, narrowed, by)
         held = around(side, period)
         found = self.mart.levels(side.atom, self.place(side), held, narrowed, by)
+        if self.dataset(side).held_whole:
+            found = self._with_noughts(side, held, found, by)
         given = {key: _from_levels(side, period, levels) for key, levels in found.items()}
         if given or by:
             return given
         why = f"no figure is held from {self.place(side)[0]} for {self.force.short_name} in {period.label}"
         return {"": SideValue(None, why)}
+
+    def dataset(self, side: Side) -> Dataset:
+        """The dataset whose rows the side is taken from."""
+        return self.catalogue.datasets[side.atom.relation.dataset]
+
+    def _with_noughts(self, side: Side, held: Period, found: dict[str, list[Level]], by: str) -> dict[str, list[Level]]:
+        """The values found, with nought in each period or on each day that is held and where no row is counted."""
+        every = self.mart.periods(side.atom.relation.dataset, self.place(side), held)
+        noughts = {each.at: each for each in every}
+        keys = found if by or not every else {"": found.get("", [])}
+        return {key: [*(noughts | {each.at: each for each in levels}).values()] for key, levels in keys.items()}
 
     def place(self, side: Side) -> Place:
         """Whose records the side is taken from: (source, force)."""
@@ -91,7 +105,7 @@ class Sides:
         return not side.atom.relation.clock and self._events(side)
 
     def _events(self, side: Side) -> bool:
-        return self.catalogue.datasets[side.atom.relation.dataset].grain == "event"
+        return self.dataset(side).grain == "event"
 
     def _added(self, side: Side, period: Period, where: Mapping[str, str], by: str) -> dict[str, SideValue]:
         place = self.place(side)
@@ -112,6 +126,8 @@ class Sides:
         records = relation.dataset.replace("_", " ")
         if relation.dataset not in self.mart.tables:
             return f"no {records} are held"
+        if self.dataset(side).held_whole and not self._events(side):
+            return self._not_counted(side, period, breakdown)
         if not self._events(side):
             return ""
         wanted = self._needed(side, period)
@@ -121,16 +137,33 @@ class Sides:
         if missing:
             return (
                 f"{records} from {source} are held for {wanted.count - len(missing)} of {wanted.count} "
-                f"months; missing: {', '.join(map(str, runs(missing)))}"
+                f"months; missing: {', '.join(runs(missing))}"
             )
-        given = self.mart.given(relation.dataset, source, force, str(wanted.first), str(wanted.last))
-        read = side.atom.columns | (set(breakdown) - set(side.across))
-        unknown = [each.replace("_", " ") for each in sorted(read - given)]
-        if unknown:
-            return f"{records} from {source} do not say: {', '.join(unknown)}"
+        if unsaid := self._not_said(side, wanted, breakdown):
+            return unsaid
         if relation.clock and not self._ever_ended(relation, (source, force)):
             return f"{records} from {source} never say when one ended"
         return ""
+
+    def _not_said(self, side: Side, wanted: Period, breakdown: Iterable[str]) -> str:
+        """Which columns that the side reads the files behind those months do not give; "" if they give all."""
+        source, force = self.place(side)
+        dataset = side.atom.relation.dataset
+        given = self.mart.given(dataset, source, force, str(wanted.first), str(wanted.last))
+        read = side.atom.columns | (set(breakdown) - set(side.across))
+        unknown = [each.replace("_", " ") for each in sorted(read - given)]
+        return f"{dataset.replace('_', ' ')} from {source} do not say: {', '.join(unknown)}" if unknown else ""
+
+    def _not_counted(self, side: Side, period: Period, breakdown: Iterable[str]) -> str:
+        """Why what was counted already, or are levels, cannot give this side in this period; "" if it can."""
+        dataset, place = self.dataset(side), self.place(side)
+        wanted = around(side, period)
+        held = self.mart.periods(dataset.id, place, wanted)
+        if dataset.months_each and side.take == "sum":
+            records = f"{dataset.id.replace('_', ' ')} from {place[0]}"
+            if why := not_tiled(held, period, dataset.grain, dataset.months_each):
+                return f"{records} {why}"
+        return self._not_said(side, wanted, breakdown) if held else ""
 
     def _ever_ended(self, relation: Relation, place: Place) -> bool:
         """Whether any of the records says when it ended: else everything would seem to be open for ever."""
@@ -196,14 +229,3 @@ def exact(value: Any) -> Exact:
     if isinstance(value, float):
         return int(value) if value.is_integer() else Fraction(str(value))
     return int(value)
-
-
-def runs(months: Iterable[Month]) -> list[str]:
-    """Months as runs: 2018-04..2018-09."""
-    runs: list[list[Month]] = []
-    for month in months:
-        if runs and runs[-1][-1].plus(1) == month:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return [str(run[0]) if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in runs]

@@ -79,7 +79,7 @@ class CheckedRows:
         """The columns, of those `given`, that are empty in every accepted row of a slice though they can be unknown."""
         columns = self.dataset.columns
         names = [name for name in given if columns[name].blank == "unknown" and not columns[name].required]
-        if self.dataset.grain != "event" or not names:
+        if self.dataset.grain == "counted" or self.dataset.parts or not names:
             return {}
         counts = ", ".join(f'count("{name}")' for name in names)
         found = self.connection.execute(
