@@ -152,3 +152,77 @@ def test_explanation_recounts_the_rows(bench: Workbench, leicestershire: Figures
 
     assert [each.agrees for each in found.sides] == [True]
     assert found.fact.value == offences(crimes, "Leicestershire", "123")
+
+
+STOPS = """id: stop_counts
+title: Stops counted
+one_row_is: the stops of one group in one year
+grain: {grain}
+time: {time}
+columns:
+  {time}: {{type: {type}, required: true, means: when}}
+  ethnicity: {{type: category, values: [White, Black, Other], required: true, means: ethnic group}}
+  stops: {{type: integer, means: number of stops}}
+"""
+MEASURE = """id: stops.counted
+title: Stops counted
+asks: How many are stopped?
+dataset: stop_counts
+numerator: {{sum: stops{take}}}
+unit: searches
+better: neutral
+breakdowns: [ethnicity]
+definition: Stops in the period.
+owner: somebody
+reviewed: 2026-11-26
+"""
+
+
+def counted(
+    bench: Workbench,
+    rows: list[str],
+    *,
+    grain: str = "year",
+    time: str = "period",
+    kind: str = "period",
+    take: str = "",
+) -> Figures:
+    """Figures of a table of stops: the period, the group and how many."""
+    for folder, name, text in (
+        ("datasets", "stop_counts", STOPS.format(grain=grain, time=time, type=kind)),
+        ("measures", "stops", MEASURE.format(take=take)),
+    ):
+        (bench.workspace.catalogue / folder).mkdir(parents=True, exist_ok=True)
+        (bench.workspace.catalogue / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    bench = Workbench.open(bench.workspace.root)
+    file = bench.workspace.root / "stops.csv"
+    file.write_text("\n".join([f"force,{time},ethnicity,stops", *(f"kent,{row}" for row in rows)]) + "\n")
+    bench.load("stop_counts", file)
+    return bench.force("kent", source="force-extract")
+
+
+def test_value_that_is_not_given_is_missing_and_not_nought(tmp_path: Path) -> None:
+    kent = counted(
+        Workbench.create(tmp_path / "workspace"),
+        ["2017-18,White,5", "2017-18,Black,", "2018-19,White,7", "2018-19,Black,0"],
+    )
+
+    def value(period: str, group: str) -> object:
+        return kent.fact("stops.counted", period, ethnicity=group).value
+
+    assert [value("2017-18", group) for group in ("White", "Black", "Other")] == [5, None, 0]
+    assert [value("2018-19", group) for group in ("White", "Black", "Other")] == [7, 0, 0]
+    assert [kent.fact("stops.counted", period).value for period in ("2017-18", "2018-19")] == [5, 7]
+    assert value("2017-04..2019-03", "White") == 12
+    assert value("2017-04..2019-03", "Black") is None
+
+
+@pytest.mark.parametrize(("take", "value"), [("", 5), (", take: mean", 8), (", take: last", 5)])
+def test_rows_of_a_day_add_up_and_days_do_not(tmp_path: Path, take: str, value: int) -> None:
+    rows = ["2018-09-30,White,9", "2018-09-30,Black,2", "2019-03-31,White,4", "2019-03-31,White,1"]
+    kent = counted(
+        Workbench.create(tmp_path / "workspace"), rows, grain="snapshot", time="as_at", kind="date", take=take
+    )
+
+    assert kent.fact("stops.counted", "2018-19").value == value
+    assert kent.fact("stops.counted", "2018-19", ethnicity="Black").value == (1 if "mean" in take else 0)

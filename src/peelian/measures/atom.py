@@ -69,6 +69,19 @@ class Atom:
         return f"CAST(sum(CASE WHEN {condition} THEN {value} END) AS {self._kind})"
 
     @property
+    def blanks(self) -> str:
+        """The name of the column that counts the rows which meet the condition and have no value to sum."""
+        return "g_" + self.name
+
+    def sql_blanks(self) -> str:
+        """How many rows meet the condition and have no value to sum."""
+        return f'count(CASE WHEN ({self.condition or "true"}) AND "{self.column}" IS NULL THEN 1 END)'
+
+    def counts_blanks(self, dataset: Dataset) -> bool:
+        """Whether what is held may lack the value of a row, so that no sum is not the same as a sum of nought."""
+        return dataset.held_whole and bool(self.column) and not dataset.columns[self.column].required
+
+    @property
     def _kind(self) -> str:
         return "BIGINT" if self.whole else "DOUBLE"
 

@@ -43,6 +43,9 @@ class Level:
     value: Any
 
 
+Blank = tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class GradedSlice:
     """The quality grade of a slice. `at` is the day or period that it is of; `series` the figure, of what is counted
@@ -167,6 +170,15 @@ class Mart:
             _values(place, period, None),
         ).fetchall()
         return [Level(*row) for row in rows]
+
+    def blank(self, atom: Atom, place: Place, period: Period, where: Mapping[str, str] | None, by: str) -> set[Blank]:
+        """(key, day or period) of each value that rows are held for and none of them gives, by `by`."""
+        rows = self._connection.execute(
+            f'SELECT {_key(by)} AS key, "at" FROM "cells_{atom.relation.name}" WHERE {_within(where)} GROUP BY ALL '
+            f'HAVING count("{atom.name}") = 0 AND sum("{atom.blanks}") > 0',
+            _values(place, period, where),
+        ).fetchall()
+        return {(key, at) for key, at in rows}
 
     def spread(
         self, atom: Atom, place: Place, period: Period, where: Mapping[str, str] | None = None, by: str = ""

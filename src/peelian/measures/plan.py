@@ -80,6 +80,8 @@ class Plan:
         months = "months" if self.dataset.in_periods else "0 AS months"
         names = ", ".join([*SPINE, months, time, *(f'"{name}"' for name in self.breakdowns)])
         values = "".join(f', {atom.sql_if_any()} AS "{atom.name}"' for atom in self.atoms)
+        blanks = [atom for atom in self.atoms if atom.counts_blanks(self.dataset)]
+        values += "".join(f', {atom.sql_blanks()} AS "{atom.blanks}"' for atom in blanks)
         return f"SELECT {names}, count(*) AS records{values} FROM {rows} GROUP BY ALL"
 
     def tables(self) -> dict[str, str]:

@@ -74,7 +74,7 @@ class Sides:
         held = around(side, period)
         found = self.mart.levels(side.atom, self.place(side), held, narrowed, by)
         if self.dataset(side).held_whole:
-            found = self._with_noughts(side, held, found, by)
+            found = self._with_noughts(side, held, narrowed, found, by)
         given = {key: _from_levels(side, period, levels) for key, levels in found.items()}
         if given or by:
             return given
@@ -85,12 +85,21 @@ class Sides:
         """The dataset whose rows the side is taken from."""
         return self.catalogue.datasets[side.atom.relation.dataset]
 
-    def _with_noughts(self, side: Side, held: Period, found: dict[str, list[Level]], by: str) -> dict[str, list[Level]]:
-        """The values found, with nought in each period or on each day that is held and where no row is counted."""
-        every = self.mart.periods(side.atom.relation.dataset, self.place(side), held)
-        noughts = {each.at: each for each in every}
+    def _with_noughts(
+        self, side: Side, held: Period, where: Mapping[str, str], found: dict[str, list[Level]], by: str
+    ) -> dict[str, list[Level]]:
+        """The values found, with nought in each period or on each day that is held and where no row is counted.
+
+        Where rows are counted of which none gives a value, there is none.
+        """
+        place, atom = self.place(side), side.atom
+        every = self.mart.periods(atom.relation.dataset, place, held)
+        blank = self.mart.blank(atom, place, held, where, by) if atom.counts_blanks(self.dataset(side)) else set()
         keys = found if by or not every else {"": found.get("", [])}
-        return {key: [*(noughts | {each.at: each for each in levels}).values()] for key, levels in keys.items()}
+        return {
+            key: [*({each.at: each for each in every if (key, each.at) not in blank} | _by_at(levels)).values()]
+            for key, levels in keys.items()
+        }
 
     def place(self, side: Side) -> Place:
         """Whose records the side is taken from: (source, force)."""
@@ -180,6 +189,10 @@ class Sides:
         held = self.mart.held_months(side.atom.relation.dataset, source, force)
         first = min([Month.parse(min(held)), period.last]) if held else period.last
         return Period(PeriodKind.MONTHS, first, period.last.index - first.index + 1)
+
+
+def _by_at(levels: Iterable[Level]) -> dict[str, Level]:
+    return {each.at: each for each in levels}
 
 
 def around(side: Side, period: Period) -> Period:
