@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from peelian.charts.labels import stacked, wrapped
 from peelian.charts.picture import (
     DASH,
     ChartError,
@@ -22,7 +23,6 @@ from peelian.charts.svg import (
     PHONE,
     Element,
     Value,
-    balanced,
     drawing,
     element,
     text,
@@ -112,7 +112,7 @@ def _table(title: str, facts: Sequence[Fact]) -> Table:
 
 
 def _draw(facts: Sequence[Fact], *, width: int) -> tuple[list[Element], int]:
-    labels = _wrapped([_label(fact) for fact in facts], width)
+    labels = wrapped([_label(fact) for fact in facts], width)
     left = max(text_width(line) for lines in labels for line in lines) + _GAP
     longest = width - left - 2 * _GAP - max(text_width(fact.text) for fact in facts)
     highest = max((fact.value for fact in facts if fact.value), default=1)
@@ -123,7 +123,7 @@ def _draw(facts: Sequence[Fact], *, width: int) -> tuple[list[Element], int]:
         height = max(_BAR, len(lines) * LINE_HEIGHT)
         middle = top + height / 2
         length = float((fact.value or 0) / highest) * longest
-        parts += _names(lines, left - _GAP, middle)
+        parts += stacked(lines, left - _GAP, middle, text_anchor="end", class_="name")
         if fact.value:
             shape: dict[str, Value] = {"x": left, "y": middle - _BAR / 2, "width": length, "height": _BAR}
             parts.append(element("rect", **shape, fill=BLUE, class_="bar"))
@@ -131,19 +131,3 @@ def _draw(facts: Sequence[Fact], *, width: int) -> tuple[list[Element], int]:
         top += height + _GAP
     parts.append(element("line", x1=left, x2=left, y1=start - 4, y2=top - 4, stroke=AXIS))
     return parts, top
-
-
-def _wrapped(labels: Sequence[str], width: int) -> list[tuple[str, ...]]:
-    """The labels in lines, in a column of 36% to 52% of the width: the narrowest that needs no more than two lines."""
-    for percent in range(36, 53, 4):
-        wrapped = [balanced(label, width * percent / 100) for label in labels]
-        if max(map(len, wrapped)) <= 2:
-            break
-    return wrapped
-
-
-def _names(lines: Sequence[str], x: float, middle: float) -> list[Element]:
-    first = middle - (len(lines) - 1) * LINE_HEIGHT / 2
-    return [
-        text(line, x, first + index * LINE_HEIGHT, text_anchor="end", class_="name") for index, line in enumerate(lines)
-    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from peelian.charts.svg import LINE_HEIGHT, Element, Value, text, wrap
+from peelian.charts.svg import LINE_HEIGHT, Element, Value, balanced, text, text_width, wrap
 
 BETWEEN = 4  # between two labels
 BOLD = 1.1  # how much wider bold text runs
@@ -56,3 +56,16 @@ def foot(notes: Iterable[str], *, top: float, width: float) -> tuple[list[Elemen
             at += LINE_HEIGHT
         at += BETWEEN
     return parts, at
+
+
+def wrapped(labels: Sequence[str], width: int) -> list[tuple[str, ...]]:
+    """The labels in lines, in a column of 36% to 52% of the width: the narrowest that needs no more than two lines and
+    breaks no word, if there is one.
+    """
+    longest = max((text_width(word) for label in labels for word in label.split()), default=0)
+    for percent in range(36, 53, 4):
+        column = width * percent / 100
+        found = [balanced(label, column) for label in labels]
+        if max(map(len, found)) <= 2 and longest <= column:
+            break
+    return found

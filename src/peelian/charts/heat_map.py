@@ -1,0 +1,103 @@
+"""A heat map of two breakdowns, such as hour and weekday, with the values in its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from peelian.charts.labels import BOLD
+from peelian.charts.picture import DASH, ChartError, Picture, Table, amount, basis_note, cell, made_up, sentence_of
+from peelian.charts.shades import INKS, cell_box, scale, shade_of, shade_ticks
+from peelian.charts.svg import LINE_HEIGHT, PHONE, Element, drawing, text, text_width
+from peelian.core.fact import Fact
+
+_GAP = 8
+_TALL = 22
+
+
+def heat_map(
+    title: str, facts: Sequence[Fact], *, rows: str = "hour", columns: str = "weekday", width: int = PHONE
+) -> Picture:
+    """A cell for each pair of values of the breakdowns `rows` and `columns`, in the order of the facts.
+
+    A cell holds its value; where values are too wide for the cells, the number of its shade, which the scale below
+    explains. A fact without a value is a dash. Raises ChartError when the facts do not make a whole table.
+    """
+    for problem, remedy in _faults(facts, rows, columns):
+        raise ChartError(problem, remedy=remedy)
+    down, across = (list(dict.fromkeys(dict(fact.breakdown)[name] for fact in facts)) for name in (rows, columns))
+    found = {(dict(fact.breakdown)[rows], dict(fact.breakdown)[columns]): fact for fact in facts}
+    grid = [[found[row, column] for column in across] for row in down]
+    headline, sentence = _words(title, facts, rows, columns)
+    parts, height = _draw(grid, down, across, width)
+    svg = drawing(parts, title=headline, description=sentence, width=width, height=height)
+    cells = tuple((row, *map(cell, line)) for row, line in zip(down, grid, strict=True))
+    caption = f"{title}, {facts[0].period.label} ({basis_note(facts)})"
+    return Picture(headline, svg, sentence, Table(caption, (rows.capitalize(), *across), cells))
+
+
+def _faults(facts: Sequence[Fact], rows: str, columns: str) -> Iterator[tuple[str, str]]:
+    if not facts:
+        yield "There are no cells to draw.", "Give at least one fact."
+        return
+    seen = set()
+    for fact in facts:
+        broken = dict(fact.breakdown)
+        if not {rows, columns} <= set(broken):
+            yield f"{fact.id} is not broken down by {rows} and {columns}.", "Give one fact a pair of them."
+            return
+        if (fact.measure, fact.force, fact.period) != (facts[0].measure, facts[0].force, facts[0].period):
+            yield f"{fact.id} does not belong with {facts[0].id}.", "Give one measure, force and period."
+        if fact.value is not None and fact.value < 0:
+            yield f"{fact.id} is below zero.", "This chart is for values from zero."
+        seen.add((broken[rows], broken[columns]))
+    whole = len({row for row, _ in seen}) * len({column for _, column in seen})
+    if len(seen) != whole or len(seen) != len(facts):
+        yield f"{len(facts)} facts do not fill a table of {whole} cells.", "Give one fact a cell, missing ones too."
+
+
+def _words(title: str, facts: Sequence[Fact], rows: str, columns: str) -> tuple[str, str]:
+    known = [fact for fact in facts if fact.value is not None]
+    if not known:
+        return f"{title}: no records", f"There are no records for {facts[0].period.label}."
+    if word := made_up(facts):
+        return f"{title}: {word} pattern", f"The figures are {word}, so their pattern shows nothing about the force."
+    ordered = sorted(known, key=lambda fact: fact.value or 0)
+    low, high = ordered[0], ordered[-1]
+    top = high.text
+    same = [fact for fact in known if fact.text == top]
+    where = f"{dict(high.breakdown)[columns]} {dict(high.breakdown)[rows]}" if len(same) == 1 else f"{len(same)} cells"
+    sentence = f"values in {facts[0].period.label} run from {low.text} to {amount(high)}, the highest in {where}"
+    without = len(facts) - len(known)
+    clauses = [
+        sentence,
+        f"{without} of {len(facts)} cells {'has' if without == 1 else 'have'} no value" * bool(without),
+    ]
+    return f"{title}: highest in {where}, {high.text}", sentence_of(clauses)
+
+
+def _draw(
+    grid: Sequence[Sequence[Fact]], down: Sequence[str], across: Sequence[str], width: int
+) -> tuple[list[Element], int]:
+    facts = [fact for line in grid for fact in line]
+    unit, note = facts[0].unit, made_up(facts)
+    ticks = shade_ticks([fact.value for fact in facts if fact.value is not None], whole=unit.decimals == 0)
+    left = max(map(text_width, down)) + _GAP
+    wide = (width - left) / len(across)
+    texts = {id(fact): fact.text for fact in facts}
+    numbered = max(map(text_width, texts.values())) + 4 > wide
+    parts = [text(", ".join(each for each in (unit.plural.capitalize(), note) if each), 0, 11)]
+    top = 28.0 + LINE_HEIGHT
+    for at, name in enumerate(across):
+        short = name if text_width(name) <= wide else name[: max(1, int(wide // (0.74 * 15 * BOLD)))]
+        parts.append(text(short, left + (at + 0.5) * wide, top - 12, text_anchor="middle", class_="column"))
+    for row, line in zip(down, grid, strict=True):
+        parts.append(text(row, left - _GAP, top + _TALL / 2, text_anchor="end", class_="row"))
+        for at, fact in enumerate(line):
+            shade = 0 if fact.value is None else shade_of(fact.value, ticks)
+            words = DASH if fact.value is None else str(shade + 1) if numbered else texts[id(fact)]
+            parts += cell_box(shade, left + at * wide, top, wide, _TALL)
+            middle = left + (at + 0.5) * wide
+            parts.append(text(words, middle, top + _TALL / 2, text_anchor="middle", fill=INKS[shade], class_="cell"))
+        top += _TALL
+    signs, end = scale(unit, ticks, top=top + _GAP, width=width) if numbered else ([], top + 2)
+    return [*parts, *signs], round(end)
