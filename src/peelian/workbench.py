@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from peelian.measures.vintages import History
     from peelian.publish.changes import Changes
     from peelian.publish.edition import Edition
+    from peelian.publish.printed import Printed
     from peelian.publish.report import Report
     from peelian.records.archive import LoadedAll
     from peelian.records.intake import Loaded, LoadOptions
@@ -180,6 +181,12 @@ class Workbench:
         from peelian.publish.edition import editions
 
         return editions(self.workspace.publications)
+
+    def printings(self, fact: str) -> list[tuple[Edition, Printed]]:
+        """Every report that printed the figure of this id, oldest first, with what it printed."""
+        from peelian.publish.edition import printings
+
+        return printings(self.workspace.publications, fact)
 
     def check_publication(self, name: str, progress: Progress = _silent) -> Changes:
         """What of a publication is another by today's records and catalogue, and why.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,6 +65,8 @@ def test_list_and_check_before_and_after_a_correction(published: Workbench, writ
     both = json.loads(run("publications", "list", "--format", "json").stdout)
     assert [(each["publication"], each["corrections"]) for each in both] == [(NAME, 0), (f"{NAME}-edition-2", 2)]
     run("publications", "check", NAME)
+    explained = run("measures", "explain", "crime.burglary", "--force", "kent", "--period", "2019-01").stdout
+    assert re.search(rf"reported +first as 2 on \S+ in {NAME}; last as 3 on \S+ in {NAME}-edition-2", explained)
 
 
 def test_nothing_published(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:

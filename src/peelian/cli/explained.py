@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from peelian.catalogue.words import what_is_counted
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from peelian.measures.explain import Explanation
     from peelian.measures.figures import Comparison, Figures
     from peelian.measures.vintages import History
+    from peelian.publish.edition import Edition
+    from peelian.publish.printed import Printed
 
 
 def definition_lines(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
@@ -49,8 +51,10 @@ def definition_lines(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
     yield f"  declared in  {file.name}, version {catalogue.entry_version('measures', measure.id)}"
 
 
-def explanation_lines(figures: Figures, found: Explanation, compared: Comparison) -> Iterator[str]:
-    """Everything behind one figure, from definition to rows."""
+def explanation_lines(
+    figures: Figures, found: Explanation, compared: Comparison, printings: Sequence[tuple[Edition, Printed]]
+) -> Iterator[str]:
+    """Everything behind one figure, from definition to rows; `printings` are the reports that printed it."""
     fact = found.fact
     yield f"{fact.id}"
     yield f"  value        {fact.text} {'' if fact.unit.suffix else fact.unit.plural}".rstrip()
@@ -63,8 +67,8 @@ def explanation_lines(figures: Figures, found: Explanation, compared: Comparison
         yield f"  quality      {fact.grade.grade.value}: {fact.grade.grade.means}"
         yield from (f"               - {reason}" for reason in fact.grade.reasons)
     yield f"  held         {_held(found.history)}"
-    for line in found.published:
-        yield f"  published    {line}"
+    yield from (f"  reported     {line}" for line in _reported(printings))
+    yield from (f"  published    {line}" for line in found.published)
     if compared.change.value is not None:
         percent = f", {compared.percent.text}" if compared.percent.value is not None else ""
         yield f"  {compared.before.period.label:<11}  {compared.before.text}; change {compared.change.text}{percent}"
@@ -102,6 +106,16 @@ def _held(history: History) -> str:
     often = "not revised since" if not times else "revised once" if times == 1 else f"revised {times} times"
     gone = " (earlier versions are no longer kept)" if any(each.gone for each in history.vintages) else ""
     return f"first as {first.fact.text} on {first.at:%Y-%m-%d %H:%M} UTC; {often}{gone}"
+
+
+def _reported(printings: Sequence[tuple[Edition, Printed]]) -> Iterator[str]:
+    """As what a figure was first published, and, if it was another since, last; nothing if it never was."""
+    if not printings:
+        return
+    (first, was), (last, now) = printings[0], printings[-1]
+    said = f"first as {was.text} on {first.date} in {first.path.stem}"
+    same = "the same since" if len(printings) > 1 else "and not since"
+    yield said + (f"; last as {now.text} on {last.date} in {last.path.stem}" if now.text != was.text else f", {same}")
 
 
 def _shown(value: Any) -> str:

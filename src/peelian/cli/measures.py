@@ -110,7 +110,8 @@ def explain(
     bench = Workbench.open()
     figures, cells = _figures(measure, force, source, where, as_at)
     found = bench.explain(figures, measure, period, **cells)
-    for line in explanation_lines(figures, found, figures.compare(measure, period, **cells)):
+    compared = figures.compare(measure, period, **cells)
+    for line in explanation_lines(figures, found, compared, bench.printings(found.fact.id)):
         say(line)
 
 

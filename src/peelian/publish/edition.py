@@ -141,6 +141,12 @@ def find_edition(folder: Path, name: str) -> Edition:
     return (exact or found)[-1]
 
 
+def printings(folder: Path, fact: str) -> list[tuple[Edition, Printed]]:
+    """Every edition that printed the figure of this id, oldest first, with what it printed."""
+    found = [(each, printed) for each in editions(folder) for printed in each.facts if printed.id == fact]
+    return sorted(found, key=lambda each: (each[0].written_at, each[0].path.stem))
+
+
 def edition_file(folder: Path, name: str, number: int) -> Path:
     """Where the record of an edition stands; its page and PDF stand beside it."""
     return folder / (f"{name}.json" if number == 1 else f"{name}-edition-{number}.json")
