@@ -12,7 +12,7 @@ from peelian.charts.labels import BOLD, foot
 from peelian.charts.marks import Mark, key, mark
 from peelian.charts.picture import ChartError, Picture, joined, level, sentence_of
 from peelian.charts.places import Places, count, name_of, places, places_table
-from peelian.charts.svg import AXIS, LINE_HEIGHT, PHONE, TEXT, WHITE, Element, drawing, element, text, text_width
+from peelian.charts.svg import AXIS, LINE_HEIGHT, PHONE, TEXT, Element, drawing, element, text, text_width
 from peelian.core.fact import Fact
 from peelian.statistics.funnel import FunnelLimits
 
@@ -91,7 +91,13 @@ def _draw(found: Places, expected: Funnel, outside: dict[Fact, int], width: int)
     ends += [float(each) for limits in expected.limits for each in (*limits.lower, *limits.upper) if 0 <= each < 1e12]
     height = plot_height(width)
     frame = frame_of(
-        unit, (Fraction(min(ends)), Fraction(max(ends))), 2, width=width, height=height, label_width=text_width("99.8%")
+        unit,
+        (Fraction(min(ends)), Fraction(max(ends))),
+        2,
+        width=width,
+        height=height,
+        label_width=text_width("99.8%"),
+        top=50,
     )
     largest = max(expected.sizes) or 1
     places_ = [frame.left + size / largest * (frame.right - frame.left - GAP) for size in expected.sizes]
@@ -137,13 +143,13 @@ def _limits(expected: Funnel, xs: Sequence[float], frame: Frame) -> list[Element
 
 
 def _named(own: Fact, x: float, frame: Frame) -> list[Element]:
+    """The own force ringed, with its name above the frame and a thin line between, so that no other mark is covered."""
     words = name_of(own)
     wide = text_width(words) * BOLD
-    left = min(max(x - wide / 2, frame.left + 2), frame.right - wide)
+    left = min(max(x - wide / 2, 0.0), frame.right - wide)
     y = frame.y(own.value or 0)
-    above = y - 18 if y - 26 > frame.top - 10 else y + 18
     return [
+        element("line", x1=x, x2=x, y1=frame.top - 10, y2=y - 9, stroke=AXIS, class_="leader"),
         element("circle", cx=x, cy=y, r=9, fill="none", stroke=TEXT, stroke_width=2, class_="ring-own"),
-        element("rect", x=left - 2, y=above - 9, width=wide + 2, height=18, fill=WHITE),
-        text(words, left, above, font_weight="bold", class_="own"),
+        text(words, left, frame.top - 20, font_weight="bold", class_="own"),
     ]

@@ -43,6 +43,8 @@ def scale(unit: Unit, ticks: Sequence[Fraction], *, top: float, width: int) -> t
     for at in range(len(SHADES)):
         low, high = (unit.write(ticks[0] + step * (at + more), decimals=decimals) for more in (0, 1))
         words = f"{low} to {high}" if at == len(SHADES) - 1 else f"{low} to under {high}"
+        if 30 + text_width(words) > width:
+            words = f"from {low}"
         wide = 30 + text_width(words)
         if x and x + wide > width:
             x, y = 0.0, y + LINE_HEIGHT + 4

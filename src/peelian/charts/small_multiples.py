@@ -118,7 +118,7 @@ def _panel(facts: Sequence[Fact], ticks: Sequence[Fraction], left: float, top: f
     for at, fact in enumerate(facts):
         if fact.value is not None:
             parts.append(mark(Mark.DISC, frame.x(at), frame.y(fact.value), 2, data_month=str(fact.period)))
-    return [*parts, *_ends(facts, inner, left, wide, frame.bottom + 14)]
+    return [*parts, *_ends(facts, inner, left, wide, frame.bottom + 17)]
 
 
 def _ends(facts: Sequence[Fact], inner: float, left: float, wide: float, y: float) -> list[Element]:
