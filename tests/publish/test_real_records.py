@@ -238,4 +238,4 @@ def test_residents_come_from_the_ons_estimates(shared: Path, bench: Workbench) -
     assert kpi_rows(made.page)[rate] == ["6.5", "real records"]
     (line,) = (text(row) for row in made.page.iter(f"{HTML}tr") if text(row).count(f"{rate}, February 2019: "))
     assert f"{rate}, February 2019: 7,193 ÷ 1,100,306" in line, "of the year's middle"
-    assert line.endswith("Residents: Office for National Statistics"), line
+    assert "| Residents: Office for National Statistics |" in line, line
