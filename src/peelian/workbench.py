@@ -176,11 +176,14 @@ class Workbench:
         whole = Period.parse(period) if isinstance(period, str) else period
         return build_report(publication, figures, whole, self.workspace)
 
-    def editions(self) -> list[Edition]:
-        """Every report that was written into the workspace's publications, with all that it printed."""
+    def editions(self, unreadable: Callable[[Path, PeelianError], None] | None = None) -> list[Edition]:
+        """Every report in the workspace's publications, with all that it printed.
+
+        A record that cannot be read is told to `unreadable` and left out; without it, PeelianError is raised.
+        """
         from peelian.publish.edition import editions
 
-        return editions(self.workspace.publications)
+        return editions(self.workspace.publications, unreadable=unreadable)
 
     def printings(self, fact: str) -> list[tuple[Edition, Printed]]:
         """Every report that printed the figure of this id, oldest first, with what it printed."""

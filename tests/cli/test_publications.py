@@ -69,6 +69,22 @@ def test_list_and_check_before_and_after_a_correction(published: Workbench, writ
     assert re.search(rf"reported +first as 2 on \S+ in {NAME}; last as 3 on \S+ in {NAME}-edition-2", explained)
 
 
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b'{"layout": 99}', b"[1]"])
+def test_a_record_that_cannot_be_read_is_named_and_the_others_are_listed(published: Workbench, content: bytes) -> None:
+    folder = published.workspace.publications
+    (folder / "notes.json").write_bytes(content)
+
+    listed = run("publications", "list", "--format", "json")
+
+    assert [each["publication"] for each in json.loads(listed.stdout)] == [NAME]
+    said = "".join(listed.stderr.split())
+    assert "Leftout:" in said
+    assert "notes.jsonisnottherecordofapublication" in said
+    run("publications", "check", NAME)
+    (folder / f"{NAME}-edition-2.json").write_bytes(content)
+    assert "is not the record of a publication" in str(run("publications", "check", NAME, status=1).exception)
+
+
 def test_nothing_published(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(bench.workspace.root)
 

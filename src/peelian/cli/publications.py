@@ -16,8 +16,8 @@ app = typer.Typer(help="Reports that were written, and what of them is another n
 
 @app.command("list")
 def list_(form: FormatOption = "table") -> None:
-    """List every edition of every report in the workspace's publications."""
-    from peelian.cli.console import Format, print_rows
+    """List every edition of every report in the workspace's publications; a file that is no record is named."""
+    from peelian.cli.console import Format, print_rows, warn
     from peelian.workbench import Workbench
 
     rows = [
@@ -26,7 +26,7 @@ def list_(form: FormatOption = "table") -> None:
             "period": each.period, "written": each.written_at, "figures": len(each.facts),
             "corrections": len(each.corrections), "files": each.state,
         }
-        for each in Workbench.open().editions()
+        for each in Workbench.open().editions(lambda file, error: warn(f"Left out: {error}"))
     ]  # fmt: skip
     print_rows("Publications", rows, Format(form), empty="Nothing has been published: see `peelian report`.")
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -118,21 +118,39 @@ def read_edition(path: Path) -> Edition:
         ) from error
 
 
-def editions(folder: Path, name: str = "") -> list[Edition]:
-    """The editions in a folder, all or those of one report, in order of name and number."""
-    found = [read_edition(path) for path in folder.glob("*.json") if name in ("", _parts(path.stem)[0])]
+def editions(
+    folder: Path, name: str = "", unreadable: Callable[[Path, PeelianError], None] | None = None
+) -> list[Edition]:
+    """The editions in a folder, all or those of one report, in order of name and number.
+
+    A file that is no record of an edition is told to `unreadable` and left out; without it, PeelianError is raised.
+    """
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        if name not in ("", _parts(path.stem)[0]):
+            continue
+        try:
+            found.append(read_edition(path))
+        except PeelianError as error:
+            if unreadable is None:
+                raise
+            unreadable(path, error)
     return sorted(found, key=lambda each: (each.name, each.number))
 
 
 def find_edition(folder: Path, name: str) -> Edition:
     """The edition of that name (the latest of a report, or NAME-edition-2), or whose page or record `name` is.
 
-    Raises UnknownNameError naming the closest.
+    Raises UnknownNameError naming the closest, and PeelianError where a record of that report cannot be read.
     """
     path = Path(name)
     if path.suffix in (".json", ".html", ".pdf") and path.with_suffix(".json").is_file():
         return read_edition(path.with_suffix(".json"))
-    known = editions(folder)
+    broken: dict[str, PeelianError] = {}
+    known = editions(folder, unreadable=lambda file, error: broken.update({file.stem: error}))
+    for stem, error in broken.items():
+        if name in (stem, _parts(stem)[0]):
+            raise error
     found = [each for each in known if name in (each.name, each.path.stem)]
     exact = [each for each in found if each.path.stem == name and each.number > 1]
     if not found:
