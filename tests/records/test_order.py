@@ -15,7 +15,7 @@ from tests.rows import crime
 
 from peelian import LoadOptions, Workbench
 from peelian.catalogue.load import load_catalogue
-from peelian.core.errors import CatalogueError, IntakeError, PeelianError
+from peelian.core.errors import CatalogueError, ConflictError, IntakeError, PeelianError
 from peelian.core.period import Period
 from peelian.records.ledger import holders, submissions
 from peelian.records.order import read_day
@@ -89,6 +89,22 @@ def test_older_extract_is_refused_when_a_newer_one_lands_while_it_is_checked(
     with pytest.raises(IntakeError, match=r"june\.csv: it was extracted on 2019-06-01, and kent in 2019-01 holds"):
         bench.load("crimes", older, dated("2019-06-01"), progress)
 
+    assert extracts_held(bench) == {"2019-01": "2019-07-01"}
+
+
+def test_older_extract_put_back_on_purpose_meets_a_newer_one_as_a_conflict(bench: Workbench, write_csv: Writer) -> None:
+    older, newer = write_csv("june.csv", [crime()] * 3), write_csv("july.csv", [crime()] * 4)
+
+    with pytest.raises(ConflictError) as refused:
+        bench.load(
+            "crimes",
+            older,
+            dated("2019-06-01", reinstate=True),
+            meanwhile(bench, newer, dated("2019-07-01")),
+        )
+
+    assert "was replaced by" in str(refused.value)
+    assert "--reinstate" not in str(refused.value)
     assert extracts_held(bench) == {"2019-01": "2019-07-01"}
 
 

@@ -15,7 +15,7 @@ import pytest
 from tests.records.held import figure, held_rows
 from tests.rows import crime
 
-from peelian import Workbench
+from peelian import LoadOptions, Workbench
 from peelian.core.errors import ConflictError
 from peelian.records.ledger import holders, submissions
 
@@ -36,13 +36,15 @@ for file in sys.argv[2:]:
 """
 
 
-def meanwhile(bench: Workbench, file: Path, dataset: str = "crimes") -> Callable[[str, int, int], None]:
+def meanwhile(
+    bench: Workbench, file: Path, options: LoadOptions | None = None, dataset: str = "crimes"
+) -> Callable[[str, int, int], None]:
     """A progress callback that lets another load go through just before this one commits."""
     done = []
 
     def progress(stage: str, rows: int, total: int) -> None:
         if stage == "committing" and rows == 0 and not done:
-            done.append(bench.load(dataset, file))
+            done.append(bench.load(dataset, file, options))
 
     return progress
 
@@ -80,7 +82,7 @@ def test_other_part_committed_meanwhile_does_no_harm(
     indicator, period = other
     mine, theirs = write_csv("mine.csv", [figure("2018-10", 1)]), write_csv("b.csv", [figure(period, 2, indicator)])
 
-    bench.load("returns", mine, progress=meanwhile(bench, theirs, "returns"))
+    bench.load("returns", mine, progress=meanwhile(bench, theirs, dataset="returns"))
 
     assert figures_held(bench) == {("prevent_referrals", "2018-10"): 1, (indicator, period): 2}
 
@@ -91,7 +93,7 @@ def test_part_corrected_while_another_is_loaded_is_kept(bench: Workbench, write_
         write_csv(f"{name}.csv", [figure("2018-10", 2, name)]) for name in ("prevent_referrals", "missing_people")
     )
 
-    bench.load("returns", mine, progress=meanwhile(bench, theirs, "returns"))
+    bench.load("returns", mine, progress=meanwhile(bench, theirs, dataset="returns"))
 
     assert figures_held(bench) == {("prevent_referrals", "2018-10"): 2, ("missing_people", "2018-10"): 2}
 
@@ -101,7 +103,7 @@ def test_same_part_committed_meanwhile_is_refused_naming_the_other(bench: Workbe
     mine, theirs = write_csv("mine.csv", both), write_csv("theirs.csv", [figure("2018-19", 2)])
 
     with pytest.raises(ConflictError, match=r"kent in 2019-03.* was replaced by .*theirs\.csv"):
-        bench.load("returns", mine, progress=meanwhile(bench, theirs, "returns"))
+        bench.load("returns", mine, progress=meanwhile(bench, theirs, dataset="returns"))
 
     assert figures_held(bench) == {("prevent_referrals", "2018-19"): 2}
     assert [one.file for one in submissions(bench.workspace, "returns")] == ["theirs.csv"]

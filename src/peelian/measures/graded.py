@@ -60,7 +60,14 @@ def _evidence(
     history = submissions(workspace, dataset, version)
     totals = totals_of(catalogue, catalogue.datasets[dataset])
     before: Before = {}
-    for submission, earlier, again in replaced(history):
+    asked = replaced(history)
+    plan = ",".join(each.key for each in totals)
+    # What later submissions replaced is not asked for again; a mart made from nothing would not hold it either.
+    connection.execute(
+        "DELETE FROM before WHERE dataset = ? AND NOT (plan = ? AND list_contains(?::VARCHAR[], submission))",
+        [dataset, plan, [submission.id for submission, _, _ in asked]],
+    )
+    for submission, earlier, again in asked:
         before |= _before(connection, workspace, catalogue, submission, earlier, again)
     return Evidence(
         dataset=dataset,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Dataset
@@ -32,7 +32,6 @@ class Shape:
     mapping: str
     sheet: str = ""
     header_rows: int = 1
-    explode: str = ""
 
     def may_be_on(self, sheet: Sheet) -> bool:
         """Whether the sheet's name is the one that the mapping says, or fits its pattern."""
@@ -42,7 +41,7 @@ class Shape:
         """Each place where a header of this shape could stand, with the names there."""
         for at, row in enumerate(sheet.rows[:FIRST_ROWS]):
             if any(cell.strip() for cell in row):
-                where = Where(sheet.name, sheet.first + at, self.header_rows, self.explode)
+                where = Where(sheet.name, sheet.first + at, self.header_rows)
                 yield where, names_at(sheet, where)
 
 
@@ -64,6 +63,8 @@ def find_table(catalogue: Catalogue, dataset: Dataset, look: Look, mapping: str 
     columns = names_at(chosen, where)
     labelled = f"{name}, sheet {chosen.name!r}" if len(look.sheets) > 1 and look.kind in WORKBOOKS else name
     layout = recognise(catalogue, dataset, labelled, columns, mapping, where.header_row, chosen.name)
+    shape = layout.shape
+    where = replace(where, explode=shape.explode, ends=bool(shape.table_ends)) if shape else where
     return Found(layout, where, where.header_row - max(chosen.first, 1) if chosen.first else 0)
 
 
@@ -97,7 +98,7 @@ def _shape(catalogue: Catalogue, mapping: str) -> Shape:
     if mapping == OWN:
         return Shape(OWN)
     of = catalogue.mapping(mapping)
-    return Shape(mapping, of.sheet or of.records.removesuffix(".item"), of.header.rows, of.explode)
+    return Shape(mapping, of.sheet or of.records.removesuffix(".item"), of.header.rows)
 
 
 def _sheets(look: Look, named: str | None) -> list[Sheet]:

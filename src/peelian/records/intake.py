@@ -143,7 +143,7 @@ def load_file(
         if not options.reinstate:
             refuse_older(counted, holders(history))
         progress("committing", 0, counted.accepted)
-        submission = _take_in(workspace, catalogue, received, checked, counted, folder, history)
+        submission = _take_in(workspace, catalogue, received, checked, counted, folder, history, options)
         progress("committing", submission.accepted, submission.accepted)
         return Loaded(
             submission, unchanged=False, reasons=tuple(checked.first_reasons(SHOWN_REASONS)), above=found.above
@@ -158,6 +158,7 @@ def _take_in(
     submission: Submission,
     folder: Path,
     history: list[Submission],
+    options: LoadOptions,
 ) -> Submission:
     """Put quarantine and received file in place, then commit; the submission with its table version."""
     try:
@@ -174,7 +175,7 @@ def _take_in(
             submission.columns, submission.accepted,
         )  # fmt: skip
         record(workspace, "load", noted)
-        version = _commit(workspace, checked, submission, holders(history))
+        version = _commit(workspace, checked, submission, holders(history), options)
     except BaseException:
         discard(workspace, folder, _committed(workspace, catalogue))
         raise
@@ -350,7 +351,13 @@ def _counted(draft: Submission, checked: CheckedRows) -> Submission:
     )
 
 
-def _commit(workspace: Workspace, checked: CheckedRows, submission: Submission, seen: dict[Slice, Submission]) -> int:
+def _commit(
+    workspace: Workspace,
+    checked: CheckedRows,
+    submission: Submission,
+    seen: dict[Slice, Submission],
+    options: LoadOptions,
+) -> int:
     """Commit on top of whatever is there, as long as our slices still hold what this load was checked against."""
     from deltalake.exceptions import CommitFailedError
 
@@ -360,7 +367,8 @@ def _commit(workspace: Workspace, checked: CheckedRows, submission: Submission, 
         for each in sorted(submission.slices):
             before, current = seen.get(each), now.get(each)
             if current is not None and (before is None or before.id != current.id):
-                refuse_older(submission, now)
+                if not options.reinstate:
+                    refuse_older(submission, now)
                 raise ConflictError(
                     f"{submission.file}: {each.force} in {each.month} was replaced by {current.id} ({current.file}) "
                     "while this file was being checked.",

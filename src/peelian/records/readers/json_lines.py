@@ -14,7 +14,7 @@ from peelian.core.errors import IntakeError
 from peelian.records.readers.json_scan import MOST_COLUMNS
 from peelian.records.readers.kinds import JSON_LINES
 from peelian.records.readers.received import EXPORT_AGAIN, Received
-from peelian.records.readers.records_json import NO_OBJECT, flattened
+from peelian.records.readers.records_json import NO_OBJECT, exploded, flattened
 from peelian.records.readers.rows import BATCH, FIRST_ROWS, Look, Malformed, Sheet, TextRows, Where
 from peelian.records.readers.text import LONGEST, check_encoding, open_text, text_lines
 
@@ -30,7 +30,7 @@ def look_lines(received: Received) -> Look:
     first = []
     for number, line in _lines(content):
         try:
-            record = _record(line)
+            (record,) = _records(line)
         except NoRecordError:
             continue
         columns.update(dict.fromkeys(record))
@@ -49,7 +49,7 @@ def look_lines(received: Received) -> Look:
 def line_rows(look: Look, where: Where, progress: Callable[[int], None]) -> LineRows:
     """The lines as rows, each with the number of its line."""
     header = look.sheets[0].rows[0]
-    return LineRows(look.content, len(header), progress, header)
+    return LineRows(look.content, len(header), progress, header, where.explode)
 
 
 @dataclass
@@ -57,6 +57,7 @@ class LineRows(TextRows):
     """The objects of the lines; blank lines hold nothing and are passed over."""
 
     header: tuple[str, ...]
+    explode: str = ""
 
     def read(self) -> Iterator[pa.RecordBatch]:
         """The lines as rows."""
@@ -64,13 +65,13 @@ class LineRows(TextRows):
         kept: list[list[str]] = []
         for number, line in _lines(self.file):
             try:
-                record = _record(line)
+                records = _records(line, self.explode)
             except NoRecordError as error:
                 self.malformed.append(Malformed(number, line.rstrip(), 1, self.columns, rule="json", remedy=str(error)))
                 continue
-            numbers.append(number)
-            kept.append([record.get(name, "") for name in self.header])
-            if len(kept) == BATCH:
+            numbers += [number] * len(records)
+            kept += [[each.get(name, "") for name in self.header] for each in records]
+            if len(kept) >= BATCH:
                 yield self._batch(numbers, kept)
                 numbers, kept = [], []
         yield self._batch(numbers, kept)
@@ -89,13 +90,13 @@ def _lines(content: Received) -> Iterator[tuple[int, str]]:
             raise IntakeError(content.name, problem, remedy=EXPORT_AGAIN, row=number + 1) from error
 
 
-def _record(line: str) -> dict[str, str]:
+def _records(line: str, explode: str = "") -> list[dict[str, str]]:
     try:
         found = json.loads(
             line, parse_float=str, parse_int=str, parse_constant=_no_number, object_pairs_hook=_each_name_once
         )
         if isinstance(found, dict):
-            return flattened(found)
+            return [flattened(each) for each in exploded(found, explode)]
     except NoRecordError:
         raise
     except (ValueError, RecursionError) as error:

@@ -37,6 +37,12 @@ def look(received: Received, encoding: str = "") -> Look:
 
 def rows(look: Look, where: Where, progress: Callable[[int], None] = lambda done: None) -> TextRows:
     """The rows of the table that is there."""
+    found = _rows(look, where, progress)
+    found.ends = where.ends
+    return found
+
+
+def _rows(look: Look, where: Where, progress: Callable[[int], None]) -> TextRows:
     from peelian.records.readers import delimited, json_lines, parquet, records_json, spreadsheet
 
     if look.kind in WORKBOOKS:

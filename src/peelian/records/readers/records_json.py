@@ -54,7 +54,7 @@ class JsonRows(TextRows):
         """The records as rows."""
         numbers: list[int] = []
         kept: list[list[str]] = []
-        for number, record in enumerate(self._exploded(), 2):
+        for number, record in self._exploded():
             if not isinstance(record, dict):
                 self.malformed.append(
                     Malformed(number, as_text(record), 1, self.columns, rule="json", remedy=NO_OBJECT)
@@ -68,15 +68,10 @@ class JsonRows(TextRows):
         yield self._batch(numbers, kept)
         self.received += len(self.malformed)
 
-    def _exploded(self) -> Iterator[Any]:
-        for record in _items(self.file, self.name):
-            listed = record.get(self.explode) if self.explode and isinstance(record, dict) else None
-            if isinstance(listed, list) and listed:
-                yield from ({**record, self.explode: each} for each in listed)
-            elif isinstance(listed, list):
-                yield {**record, self.explode: None}
-            else:
-                yield record
+    def _exploded(self) -> Iterator[tuple[int, Any]]:
+        """The records with their numbers; those that come of one record have its number."""
+        for number, record in enumerate(_items(self.file, self.name), 2):
+            yield from ((number, each) for each in exploded(record, self.explode))
 
 
 def open_json(content: Received) -> IO[bytes]:
@@ -86,6 +81,18 @@ def open_json(content: Received) -> IO[bytes]:
         stream.close()
         stream = content.open()
     return stream
+
+
+def exploded(record: Any, name: str) -> list[Any]:
+    """A record for each element of the list that it has under a name; where that is empty or no list, one.
+
+    >>> exploded({"force": "kent", "years": [2018, 2019]}, "years")
+    [{'force': 'kent', 'years': 2018}, {'force': 'kent', 'years': 2019}]
+    """
+    listed = record.get(name) if name and isinstance(record, dict) else None
+    if not isinstance(listed, list):
+        return [record]
+    return [{**record, name: as_text(each) if isinstance(each, dict) else each} for each in listed or [None]]
 
 
 def flattened(record: Mapping[str, Any], before: str = "") -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from peelian.core.errors import IntakeError
 from peelian.records.readers.blanks import without_blanks
@@ -68,13 +69,15 @@ class Look:
 class Where:
     """The place of a table: its sheet, the row of its header and how many rows that takes.
 
-    Of JSON, `explode` names a list within each record, of which each element becomes a row.
+    Of JSON, `explode` names a list within each record, of which each element becomes a row. Where the table `ends` at
+    the first blank row, what stands below may be of any width.
     """
 
     sheet: str = ""
     header_row: int = 1
     header_rows: int = 1
     explode: str = ""
+    ends: bool = False
 
 
 @dataclass
@@ -83,7 +86,8 @@ class TextRows:
 
     Columns are named c0, c1 … by position. Rows that do not have as many columns as the header are in `malformed`,
     which is complete once `batches` has been read to its end; so is `received`. `failure` keeps what stopped the
-    reading, since the engine that pulls the stream reports it in words of its own.
+    reading, since the engine that pulls the stream reports it in words of its own. With `ends`, the table ends at the
+    first blank row, so that rows from there on are not malformed, whatever their width: they come as blank ones.
     """
 
     file: Received
@@ -92,6 +96,7 @@ class TextRows:
     malformed: list[Malformed] = field(default_factory=list, kw_only=True)
     received: int = field(default=0, kw_only=True)
     failure: IntakeError | None = field(default=None, kw_only=True)
+    ends: bool = field(default=False, kw_only=True)
 
     @property
     def schema(self) -> pa.Schema:
@@ -104,11 +109,29 @@ class TextRows:
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The rows, a few megabytes at a time. Raises IntakeError where they cannot be told apart."""
-        yield from map(without_blanks, self.read())
+        if self.ends:
+            yield from self._to_the_end()
+        else:
+            yield from map(without_blanks, self.read())
 
     def read(self) -> Iterator[pa.RecordBatch]:
         """The rows as they stand in the file, blanks and all."""
         raise NotImplementedError
+
+    def _to_the_end(self) -> Iterator[pa.RecordBatch]:
+        """The rows, and as blank ones those that are malformed and stand below the table."""
+        end: int | None = None
+        for batch in map(without_blanks, self.read()):
+            end = _first_blank(batch) if end is None else end
+            yield batch
+        blank = [each.row for each in self.malformed if not each.text.strip()]
+        end = min([*blank, *([] if end is None else [end])], default=None)
+        if end is None:
+            return
+        below = [each.row for each in self.malformed if each.row >= end]
+        self.malformed[:] = [each for each in self.malformed if each.row < end]
+        self.received -= len(below)
+        yield self._batch(below, [[""] * self.columns] * len(below))
 
     def _kept(self) -> Iterator[pa.RecordBatch]:
         try:
@@ -124,6 +147,13 @@ class TextRows:
         columns = list(zip(*rows, strict=True)) if rows else [()] * self.columns
         arrays = [pa.array(np.asarray(numbers, np.int64)), *(pa.array(each, pa.string()) for each in columns)]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+
+
+def _first_blank(batch: pa.RecordBatch) -> int | None:
+    """The number of the first row without any text."""
+    lengths = [pc.binary_length(column).to_numpy(zero_copy_only=False) for column in batch.columns[1:]]
+    found = np.flatnonzero(np.maximum.reduce(lengths) == 0)
+    return int(batch.column(0)[int(found[0])].as_py()) if found.size else None
 
 
 def header_of(sheet: Sheet, where: Where) -> list[str]:
