@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.rows import call, crime, outcome
 
 from peelian import Workbench
 from peelian.core.errors import IntakeError, SettingsError
+from peelian.records.drafting.gather import gather
 from peelian.records.intake import LoadOptions
 from peelian.records.keys import VARIABLE, Key, key_file, read_key
 from peelian.records.pseudonym import FORM, pseudonym, replaced
@@ -73,6 +75,42 @@ def test_column_is_replaced_as_its_values_are_one_by_one(key: Key, references: l
     column = replaced(pa.array(references, pa.string()), key, "crime_ref")
 
     assert column.to_pylist() == [pseudonym(each, key, "crime_ref") for each in references]
+
+
+UNREADABLE = {
+    "neither UTF-8 nor Windows-1252": (
+        b"force,call_ref,line,received_at\nkent,SECRET-\x81\xc3\xa9,999,2019-01-05T10:00\n",
+        "the text is neither UTF-8 (byte 0x81) nor all of it Windows-1252.",
+    ),
+    "too many rows of another width": (
+        b"force,call_ref,line,outcome,received_at\n" + b"kent,SECRET-1\n" * 100_002,
+        "more than 100,000 rows do not have 5 columns.",
+    ),
+    "no JSON": (b'[{"call_ref": "SECRET-1"}, {"call_ref": SECRET-2}]', "it is no sound JSON after 2 records"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), UNREADABLE.values(), ids=UNREADABLE)
+def test_error_of_a_file_that_cannot_be_read_shows_no_reference(
+    bench: Workbench, tmp_path: Path, content: bytes, said: str
+) -> None:
+    file = tmp_path / "calls.file"
+    file.write_bytes(content)
+
+    for read in (lambda: bench.load("calls", file), lambda: gather(file, tmp_path)):
+        with pytest.raises(IntakeError) as refused:
+            read()
+        shown = "".join(traceback.format_exception(refused.value))
+        assert said in shown
+        assert "SECRET" not in shown + refused.value.value
+
+
+def test_error_of_a_publishers_file_shows_the_value(bench: Workbench, tmp_path: Path) -> None:
+    file = tmp_path / "street.csv"
+    file.write_bytes(UNREADABLE["neither UTF-8 nor Windows-1252"][0])
+
+    with pytest.raises(IntakeError, match="Value: 'SECRET"):
+        bench.load("crimes", file, LoadOptions(source="data.police.uk"))
 
 
 def test_nothing_holds_a_raw_reference(bench: Workbench, write_csv: WriteCsv) -> None:

@@ -83,9 +83,18 @@ class IntakeError(PeelianError):
         shown = f" Value: {shortened(value)!r}." if value else ""
         super().__init__(f"{place}: {message}{shown}", remedy=remedy)
         self.file = file
+        self.problem = message
         self.row = row
         self.column = column
         self.value = value
+
+    def without_value(self) -> IntakeError:
+        """The same error, for where the value may be somebody's reference.
+
+        >>> str(IntakeError("a.csv", "this is no day.", remedy="Give a day.", row=2, value="20/1234").without_value())
+        'a.csv, row 2: this is no day. Give a day.'
+        """
+        return IntakeError(self.file, self.problem, remedy=self.remedy, row=self.row, column=self.column)
 
 
 class ConflictError(PeelianError):

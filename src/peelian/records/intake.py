@@ -26,7 +26,7 @@ from peelian.records.layout import OWN, Layout
 from peelian.records.ledger import Submission, holders, submissions
 from peelian.records.one_key import refuse_other_key
 from peelian.records.order import extract_day, refuse_older
-from peelian.records.pseudonym import ReplacedRows, replacing
+from peelian.records.pseudonym import ReplacedRows, may_be_private, replacing, values_unseen
 from peelian.records.readers.limits import Limits
 from peelian.records.readers.received import Received, receive
 from peelian.records.readers.rows import Malformed
@@ -118,7 +118,8 @@ def load_file(
         limits = Limits.of(workspace.settings)
         received = receive(file, folder, lambda done, total: progress("copying", done, total), limits, name)
         mark_hash(folder, received.sha256)
-        look, found = look_for_table(catalogue, entry, received, options.mapping, options.sheet)
+        with values_unseen(hidden=may_be_private(catalogue, entry, options.source, options.mapping)):
+            look, found = look_for_table(catalogue, entry, received, options.mapping, options.sheet)
         layout = found.layout
         day = extract_day(catalogue, layout, received.name, options.extracted)
         draft = replace(_draft(catalogue, entry, layout, received, options, folder.name, now), extracted=day.known)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from peelian.catalogue.mapping import Mapping as SourceMapping
 from peelian.catalogue.model import Dataset
 from peelian.core.errors import IntakeError
 from peelian.records.keys import Key
-from peelian.records.layout import OWN, Layout
+from peelian.records.layout import OWN, OWN_SOURCE, Layout
 from peelian.records.readers.rows import Malformed, TextRows
 
 BITS = 128
@@ -56,6 +57,28 @@ def replacing(catalogue: Catalogue, dataset: Dataset, source: str, layout: Layou
         needed, blank = _needed(mapping, layout), frozenset(mapping.blank)
     domains = {at[there]: domain for name, domain in dataset.pseudonyms.items() if (there := theirs.get(name)) in at}
     return Replacing(domains, frozenset(index for name, index in at.items() if name not in needed), blank)
+
+
+def may_be_private(catalogue: Catalogue, dataset: Dataset, source: str | None, mapping: str | None) -> bool:
+    """Whether a file may hold references that are to be replaced, by what is known before its columns are."""
+    if not dataset.pseudonyms:
+        return False
+    if source is None and mapping not in (None, OWN):
+        source = catalogue.mapping(str(mapping)).source
+    of_dataset = (each.source for each in catalogue.mappings.values() if each.dataset == dataset.id)
+    sources = {OWN_SOURCE, *of_dataset} if source is None else {source}
+    return any(catalogue.source(each).private for each in sources)
+
+
+@contextmanager
+def values_unseen(*, hidden: bool) -> Iterator[None]:
+    """What is said of a file that cannot be read goes without its values, where these are to be hidden."""
+    try:
+        yield
+    except IntakeError as error:
+        if not hidden:
+            raise
+        raise error.without_value() from None
 
 
 def _needed(mapping: SourceMapping, layout: Layout) -> set[str]:
@@ -140,8 +163,9 @@ class ReplacedRows:
                     writer.write_batch(pa.record_batch([changed[index] for index in kept], schema=schema))
                     yield pa.record_batch([batch.column(0), *changed], schema=self.rows.schema)
             except IntakeError as error:
-                self.failure = error
-                raise
+                # Whatever the reader shows of a row may be a reference.
+                self.failure = error.without_value()
+                raise self.failure from None
 
     def _column(self, index: int, column: pa.Array) -> pa.Array:
         if index in self.how.dropped:

@@ -11,6 +11,7 @@ from peelian.records import readers
 from peelian.records.drafting.headings import header_at
 from peelian.records.drafting.seen import Seen, Tally
 from peelian.records.heading import names_at
+from peelian.records.pseudonym import values_unseen
 from peelian.records.readers.kinds import WORKBOOKS
 from peelian.records.readers.limits import Limits
 from peelian.records.readers.received import receive
@@ -32,7 +33,9 @@ def gather(
     Raises IntakeError as a load would, and where a workbook has several sheets and none is named.
     """
     received = receive(file, folder, lambda done, total: None, Limits.of(settings or Settings()))
-    look = readers.look(received)
+    # Whose file it is is not known yet, so that any value may be a reference.
+    with values_unseen(hidden=True):
+        look = readers.look(received)
     chosen = _sheet(look, sheet)
     at = header_at(chosen.rows)
     if at is None:
@@ -42,12 +45,13 @@ def gather(
     tallies = [Tally() for _ in header]
     count = 0
     rows = readers.rows(look, where, progress)
-    for batch in rows.batches():
-        for tally, values in zip(tallies, batch.columns[1:], strict=True):
-            tally.see(values.to_pylist())
-        count += batch.num_rows
-        if count >= MOST_ROWS:
-            break
+    with values_unseen(hidden=True):
+        for batch in rows.batches():
+            for tally, values in zip(tallies, batch.columns[1:], strict=True):
+                tally.see(values.to_pylist())
+            count += batch.num_rows
+            if count >= MOST_ROWS:
+                break
     if count == 0:
         raise IntakeError(received.name, "it has a header and no rows.", remedy="Export it again with its rows.")
     columns = tuple(tally.seen(name) for tally, name in zip(tallies, header, strict=True))

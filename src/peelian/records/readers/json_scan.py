@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -161,7 +162,9 @@ def unsound(name: str, said: str, record: int = 0) -> IntakeError:
     after = f" after {record:,} record{'s' if record > 1 else ''}" if record else ""
     if "premature EOF" in said or "Incomplete" in said or "incomplete" in said:
         return IntakeError(name, f"the JSON breaks off{after}.", remedy="Download it again and compare its size.")
-    fault = shortened(said.splitlines()[0]).rstrip(".") if said else "a value cannot be read"
+    # What stands in quotation marks there is a piece of the document.
+    told = re.sub(r"\s*\b[bu]?['\"].*", "", said.splitlines()[0]) if said else ""
+    fault = shortened(told).rstrip(".:") or "a value cannot be read"
     return IntakeError(
         name,
         f"it is no sound JSON{after}: {fault}.",
