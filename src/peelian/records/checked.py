@@ -22,7 +22,8 @@ from peelian.records.readers.rows import Malformed, TextRows
 from peelian.records.readers.separators import SEPARATORS, separator_of
 from peelian.records.table import LOCAL_TIME, Slice, literal
 
-BATCH = 20_000
+BATCH = 4_096
+GROUP = 20_480
 MOST_HINTS = 1000
 EVERYTHING = "checked.parquet"
 QUARANTINE_SCHEMA = pa.schema(
@@ -70,6 +71,8 @@ class CheckedRows:
         own = ", ".join(f'"{name}"' for name in self.dataset.columns)
         own += "".join(f", {name}" for name in self.dataset.beside)
         self.connection.execute("SET TimeZone = 'UTC'")
+        # The writer takes one batch at a time, so a second thread would only hold more of them ready.
+        self.connection.execute("SET threads = 1")
         return self.connection.sql(
             f"SELECT {literal(self.source)} AS source, force, CAST(left(month, 4) AS INTEGER) AS year, month, {own}, "
             f"{literal(submission)} AS submission, row FROM checked WHERE accepted"
@@ -116,8 +119,10 @@ def check_rows(
     connection.register("spans", _spans())
     connection.register("incoming", _watched(rows.reader(), watch) if watch else rows.reader())
     everything = folder / EVERYTHING
+    # Each thread holds a group of rows until it is written.
+    how = f"FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {GROUP}"
     try:
-        connection.execute(f"COPY ({query.sql}) TO {literal(str(everything))} (FORMAT parquet, COMPRESSION snappy)")
+        connection.execute(f"COPY ({query.sql}) TO {literal(str(everything))} ({how})")
     except duckdb.Error as error:
         if not rows.failure and fault(error) is not None:
             raise

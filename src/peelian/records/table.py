@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PARTITIONS = ("source", "force", "year")
 LOCAL_TIME = "Europe/London"
-ROW_GROUP = 100_000
+ROW_GROUP = 50_000
 _HUNDRED_YEARS = "interval 36500 days"
 SQL_TYPES = {
     ColumnType.TEXT: "VARCHAR",
@@ -170,7 +170,11 @@ def replace_slices(
         schema_mode="merge",
         # Every partition has an open file, and each of its columns a buffer: small ones keep a national file in memory.
         writer_properties=WriterProperties(
-            compression="ZSTD", max_row_group_size=ROW_GROUP, write_batch_size=1024, dictionary_page_size_limit=1 << 17
+            compression="ZSTD",
+            max_row_group_size=ROW_GROUP,
+            write_batch_size=1024,
+            data_page_size_limit=1 << 14,
+            dictionary_page_size_limit=1 << 14,
         ),
         commit_properties=CommitProperties(custom_metadata=metadata, max_commit_retries=0),
     )
