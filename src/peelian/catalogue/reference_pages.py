@@ -78,7 +78,7 @@ def _fields(catalogue: Catalogue, measure: Measure) -> Iterator[tuple[str, str]]
 
 
 def _datasets(catalogue: Catalogue) -> Iterator[str]:
-    yield "# Datasets\n\nWhat each table of records holds, and what a file in Peelian's CSV shape has to look like.\n"
+    yield "# Datasets\n\nWhat each table of records holds, and what a file in Peelian's own shape has to look like.\n"
     yield "\n".join(SENSITIVITIES)
     for name, dataset in sorted(catalogue.datasets.items()):
         yield f"## {dataset.title} {{: #{name}}}\n"

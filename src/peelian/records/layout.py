@@ -1,4 +1,4 @@
-"""Which column of a file means what: a publisher's mapping, or Peelian's own CSV shape."""
+"""Which column of a file means what: a publisher's mapping, or Peelian's own shape."""
 
 from __future__ import annotations
 
