@@ -63,3 +63,10 @@ def test_map_says_what_must_be_decided(file: Path) -> None:
 def test_what_cannot_be_mapped_is_said(file: Path, arguments: list[str], said: str) -> None:
     with pytest.raises(PeelianError, match=said):
         run(*arguments)
+
+
+def test_map_says_which_mapping_reads_the_file_already(file: Path) -> None:
+    file.write_text("year,force,quarter,month,tests,type,count\n2016,Kent,Q2,May,30,positive,7\n", encoding="utf-8")
+    said = run(str(file))
+    assert "dataset: breath_tests  # known" in said
+    assert "by home-office-breath-tests: peelian load breath_tests FILE" in said

@@ -237,7 +237,7 @@ class Mapping(Entry):
     @field_validator("force", mode="before")
     @classmethod
     def _plain_name(cls, value: object) -> object:
-        return {"column": value} if isinstance(value, str) and value else value or None
+        return {"column": value} if isinstance(value, str) else value
 
     @field_validator("blank", "fill_down", mode="before")
     @classmethod

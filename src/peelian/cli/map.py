@@ -62,11 +62,15 @@ def map_file(
 def _report(draft: Draft, tried: Tried) -> None:
     from peelian.cli.console import warn
 
+    if draft.known:
+        which = f" --mapping {draft.known[0]}" if len(draft.known) > 1 else ""
+        names = " and ".join(draft.known)
+        warn(f"The catalogue reads such files already, by {names}: peelian load {draft.dataset.id} FILE{which}")
     personal = [each for each in draft.readings if each.kind == "personal"]
     for each in personal:
         warn(f"WARNING: the column {each.name!r} looks like {each.personal}. Ask for the file without it.")
     if tried.problem:
-        warn(f"The draft is not ready to load {draft.dataset.id}:")
+        warn(f"The draft {'by itself ' if draft.known else ''}is not ready to load {draft.dataset.id}:")
         for line in tried.problem.splitlines():
             warn(f"  {line}")
         return
@@ -78,4 +82,4 @@ def _report(draft: Draft, tried: Tried) -> None:
     private = {each.name for each in personal}
     for count, column, rule, example, remedy in tried.reasons:
         shown = "" if column in private or not example else f" such as {example[:60]!r}"
-        warn(f"  {count:,} times {rule!r} in {column!r}{shown}: {remedy}")
+        warn(f"  {count:,} {'row fails' if count == 1 else 'rows fail'} {rule!r} in {column!r}{shown}: {remedy}")

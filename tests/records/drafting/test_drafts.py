@@ -281,3 +281,63 @@ def test_columns_headed_by_days_become_rows(catalogue: Catalogue) -> None:
     found = draft(catalogue, seen, "team_workforce")
     assert found.wide is not None
     assert (found.wide.ours, list(found.wide.columns)) == ("as_at", ["2017-09-30", "2018-03-31"])
+
+
+def test_a_total_on_each_row_of_a_group_is_not_what_a_row_counts(catalogue: Catalogue) -> None:
+    months = ("2018-05", "2018-06", "2018-07")
+    header = ["Force", "Month", "Tests", "Result", "Of them"]
+    rows = [
+        [force, month, str(number + 50), result, str(number if result == "positive" else 50)]
+        for force, start in (("Kent", 100), ("Surrey", 20))
+        for month, number in zip(months, (start, start + 30, start + 10), strict=True)
+        for result in ("positive", "negative")
+    ]
+    found = draft(catalogue, table("x.csv", header, rows), "breath_tests")
+    content = yaml.safe_load(as_yaml(catalogue, found))["columns"]
+    assert (content["tests"], content["tests_in_all"]) == ("Of them", "Tests")
+    shuffled = [rows[at] for at in (0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11)]
+    apart = draft(catalogue, table("x.csv", header, shuffled), "breath_tests")
+    assert yaml.safe_load(as_yaml(catalogue, apart))["columns"]["tests"] == "Tests", "nothing tells it from a count"
+
+
+@pytest.mark.parametrize(
+    ("words", "again"),
+    [
+        (["9", "9", "4", "4", "7", "7"], True),
+        (["9", "9", "4", "7", "8", "3"], False),
+        (["4", "4", "7", "7", "10", "10"], False),
+        (["1", "1", "1", "1", "2", "1"], False),
+        ([], False),
+    ],
+)
+def test_values_that_rows_repeat(words: list[str], *, again: bool) -> None:
+    assert column("n", *words).told_again is again
+
+
+def test_forces_in_a_column_without_a_heading(catalogue: Catalogue, tmp_path: Path) -> None:
+    header = ["", "Date", "Residents"]
+    rows = [["Kent", "2018-06-30", "5"], ["Surrey", "2018-06-30", "7"], ["Kent", "2019-06-30", "6"]]
+    found = draft(catalogue, table("table.csv", header, rows), "populations")
+    assert found.force is not None
+    assert found.force.name == ""
+    tried = try_draft(as_yaml(catalogue, found), written_file(tmp_path, header, rows), "populations")
+    assert (tried.problem, tried.accepted) == ("", 3)
+
+
+def test_a_day_and_a_number_make_no_dataset_sure(catalogue: Catalogue) -> None:
+    rows = [["Kent", "2018-06-30", "5"], ["Surrey", "2018-06-30", "7"], ["Kent", "2019-06-30", "6"]]
+    found = draft(catalogue, table("x.csv", ["Force", "Day", "Widgets"], rows))
+    assert found.sure == "unsure"
+
+
+def test_years_that_end_in_march_are_not_taken_for_months(catalogue: Catalogue, tmp_path: Path) -> None:
+    header = ["Force", "Year ending", "Offence group", "Score"]
+    rows = [["Kent", f"20{year:02}-03-31", "Theft offences", f"{year}.5"] for year in range(3, 9)]
+    found = draft(catalogue, table("table.csv", header, rows), "severity_scores")
+    tried = try_draft(as_yaml(catalogue, found), written_file(tmp_path, header, rows), "severity_scores")
+    assert (tried.problem, tried.accepted) == ("", 6)
+
+
+def test_words_for_a_category_that_is_lacking_are_given(catalogue: Catalogue) -> None:
+    found = draft(catalogue, table("x.csv", ["Force", "Month", "Tests"], [["Kent", "2018-05", "7"]]), "breath_tests")
+    assert "a word that is true of every row, one of: positive, negative" in as_yaml(catalogue, found)

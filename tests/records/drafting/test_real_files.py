@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 from tests.records.drafting.tables import team_catalogue
 
 from peelian.catalogue.catalogue import Catalogue
+from peelian.catalogue.load import load_catalogue
 from peelian.records.drafting.draft import Draft, draft
 from peelian.records.drafting.gather import gather
 from peelian.records.drafting.trial import try_draft
@@ -122,13 +124,53 @@ def test_census_table(catalogue: Catalogue, data: Path, tmp_path: Path) -> None:
     assert yaml.safe_load(text)["unpivot"]["value"] == "residents"
 
 
-def test_breath_tests(catalogue: Catalogue, data: Path, tmp_path: Path) -> None:
-    found = drafted(catalogue, data / "home_office" / "breath_tests_by_force_month.csv.gz", tmp_path)
-    assert found.force is not None
-    assert found.force.name == "force"
-    numbers = {each.name for each in found.readings if each.numeric}
-    assert numbers == {"tests", "count"}
+def test_breath_tests_count_what_a_row_counts(catalogue: Catalogue, data: Path, tmp_path: Path) -> None:
+    """The column `tests` is the total of a month and stands on two rows; `count` is that of a row."""
+    file = data / "home_office" / "breath_tests_by_force_month.csv.gz"
+    found = drafted(catalogue, file, tmp_path)
+    assert columns(found) == {"result": "type", "tests": "count", "tests_in_all": "tests"}
     assert next(each for each in found.readings if each.name == "force").blanks == {"NA"}
+    tried = try_draft(as_yaml(catalogue, found), file, "breath_tests")
+    assert (tried.problem, tried.received, tried.accepted) == ("", 2_000, 2_000)
+
+
+@pytest.mark.parametrize(
+    ("file", "dataset", "mapping"),
+    [
+        ("home_office/prc_pfa_open_data_2017_18.csv.gz", "crime_counts", "home-office-recorded-crime"),
+        ("home_office/outcomes_open_data_2018_19.csv.gz", "outcome_counts", "home-office-outcomes"),
+        ("home_office/workforce_open_data.csv.gz", "workforce", "home-office-workforce"),
+        (
+            "geography/census2011_police_defined_ethnicity_by_pfa.csv",
+            "residents_by_ethnicity",
+            "ons-census2011-police-defined-ethnicity",
+        ),
+        ("geography/la_to_csp_to_pfa_2016.csv", "areas", "ons-local-authority-to-force-2016"),
+    ],
+)
+def test_files_that_the_catalogue_reads_are_known(
+    data: Path, tmp_path: Path, file: str, dataset: str, mapping: str
+) -> None:
+    found = drafted(load_catalogue(), data / file, tmp_path)
+    assert (found.dataset.id, found.sure, found.known) == (dataset, "known", (mapping,))
+
+
+@pytest.mark.parametrize(
+    ("file", "dataset"),
+    [
+        ("home_office/prc_pfa_open_data_2017_18.csv.gz", "crime_counts"),
+        ("home_office/stop_search_and_arrests_by_force_year.csv.gz", "search_counts"),
+    ],
+)
+def test_counts_are_drafted_without_the_mapping_of_their_publisher(
+    data: Path, tmp_path: Path, file: str, dataset: str
+) -> None:
+    catalogue = load_catalogue()
+    unmapped = replace(catalogue, mappings={})
+    found = drafted(unmapped, data / file, tmp_path)
+    assert (found.dataset.id, found.sure, found.known) == (dataset, "sure", ())
+    tried = try_draft(as_yaml(unmapped, found), data / file, dataset)
+    assert (tried.problem, tried.received, tried.accepted) == ("", 2_000, 2_000)
 
 
 def test_use_of_force_table_has_totals(catalogue: Catalogue, data: Path, tmp_path: Path) -> None:

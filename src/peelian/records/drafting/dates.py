@@ -78,12 +78,12 @@ def month_patterns(year: str, between: str = " ") -> dict[str, str]:
 
 
 def financial_years(days: Iterable[str]) -> dict[str, str]:
-    """Patterns that read the last day of a financial year as the year.
+    """Patterns that read the last day of a financial year as the year, written so that it is not taken for a month.
 
     >>> financial_years(["2007-03-31"])
-    {'^2007-03-31$': '2006-07'}
+    {'^2007-03-31$': '2006/07'}
     """
-    return {f"^{day}$": f"{int(day[:4]) - 1}-{day[2:4]}" for day in sorted(set(days))}
+    return {f"^{day}$": f"{int(day[:4]) - 1}/{day[2:4]}" for day in sorted(set(days))}
 
 
 def _mostly(words: list[str], fits: object) -> bool:

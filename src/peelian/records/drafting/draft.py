@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Dataset
 from peelian.records.drafting.fit import Fit, fit, marked
+from peelian.records.drafting.known import mappings_that_fit
 from peelian.records.drafting.readings import Reading, force_column, readings
 from peelian.records.drafting.seen import Seen
 from peelian.records.drafting.times import Time, composed
 from peelian.records.drafting.wide import Wide, wide_ways
 
 SURE, LIKELY = 1.0, 0.3
+TOLD = 0.6
 HEADED = 0.4
 
 
@@ -21,7 +23,8 @@ HEADED = 0.4
 class Draft:
     """What a file seems to be: its fit with a dataset, and how force, time and wide columns are read.
 
-    `others` are the datasets that fit next best, with how much worse they do.
+    `others` are the datasets that fit next best, with how much worse they do; `known` are the mappings that read the
+    file already.
     """
 
     seen: Seen
@@ -31,6 +34,7 @@ class Draft:
     time: tuple[str, Time] | None = None
     wide: Wide | None = None
     others: tuple[tuple[str, float], ...] = ()
+    known: tuple[str, ...] = ()
 
     @property
     def dataset(self) -> Dataset:
@@ -41,7 +45,13 @@ class Draft:
     def sure(self) -> str:
         """How sure the choice of the dataset is, in a word."""
         behind = self.others[0][1] if self.others else SURE
-        if self.fit.lacking:
+        if self.known:
+            return "known"
+        # Columns that fit by their kind alone, as any day and any number do, tell no dataset from another.
+        told = self.wide is not None or any(
+            each.score >= TOLD and each.reading.when is None for each in self.fit.matches.values()
+        )
+        if self.fit.lacking or not told:
             return "unsure"
         return "sure" if behind >= SURE else "likely" if behind >= LIKELY else "unsure"
 
@@ -74,17 +84,23 @@ class Draft:
 
 
 def draft(catalogue: Catalogue, seen: Seen, dataset: str | None = None) -> Draft:
-    """The likeliest mapping of a file into a dataset of the catalogue, or into the one that is named."""
+    """The likeliest mapping of a file into a dataset of the catalogue, or into the one that is named.
+
+    A file that a mapping of the catalogue reads already is of that mapping's dataset.
+    """
     read = readings(seen)
     force = force_column(read)
-    datasets = [catalogue.dataset(dataset)] if dataset else list(catalogue.datasets.values())
+    known = [each for each in mappings_that_fit(catalogue, seen) if dataset in (None, each.dataset)]
+    wanted = [dataset] if dataset else [each.dataset for each in known] or list(catalogue.datasets)
+    datasets = [catalogue.dataset(each) for each in dict.fromkeys(wanted)]
     ways = [way for each in datasets for way in _ways(each, seen, read, force)]
     best = max(ways, key=lambda each: (each.fit.score, each.dataset.id))
     others: dict[str, float] = {}
     for each in sorted(ways, key=lambda way: -way.fit.score):
         if each.dataset.id != best.dataset.id:
             others.setdefault(each.dataset.id, best.fit.score - each.fit.score)
-    return replace(best, others=tuple(others.items())[:3])
+    ours = tuple(each.id for each in known if each.dataset == best.dataset.id)
+    return replace(best, others=tuple(others.items())[:3], known=ours)
 
 
 def _ways(dataset: Dataset, seen: Seen, read: Sequence[Reading], force: Reading | None) -> Iterator[Draft]:

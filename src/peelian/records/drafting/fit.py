@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from peelian.catalogue.model import Column, ColumnType, Dataset
 from peelian.records.drafting.readings import Reading, unmarked
@@ -60,14 +60,17 @@ class Fit:
 def fit(dataset: Dataset, readings: Sequence[Reading], taken: frozenset[str], given: frozenset[str]) -> Fit:
     """The best layout of these columns as the dataset; `taken` are columns used already, `given` ours that have one."""
     free = [each for each in readings if each.kind not in ("personal", "index", "empty") and each.name not in taken]
-    candidates = sorted(_candidates(dataset, free, given), key=lambda each: (-each.score, each.ours, each.reading.name))
+    again = _told_again(free)
+    candidates = sorted(
+        _candidates(dataset, free, given, again), key=lambda each: (-each.score, each.ours, each.reading.name)
+    )
     matches: dict[str, Match] = {}
     used: set[str] = set()
     for each in candidates:
         if each.ours not in matches and each.reading.name not in used:
             matches[each.ours] = each
             used.add(each.reading.name)
-    _last_ones(dataset, free, matches, used, given)
+    _last_ones(dataset, [each for each in free if each.name not in again], matches, used, given)
     lacking = tuple(
         name
         for name, column in dataset.columns.items()
@@ -82,12 +85,25 @@ def fit(dataset: Dataset, readings: Sequence[Reading], taken: frozenset[str], gi
     return Fit(dataset, matches, lacking, gained - lost, frozenset(used))
 
 
-def _candidates(dataset: Dataset, free: Sequence[Reading], given: frozenset[str]) -> Iterator[Match]:
+def _told_again(free: Sequence[Reading]) -> frozenset[str]:
+    """The columns of numbers that stand on several rows alike, as a total of them does, where others do not."""
+    numbers = [each for each in free if each.numeric]
+    again = frozenset(each.name for each in numbers if each.column.told_again)
+    return again if len(again) < len(numbers) else frozenset()
+
+
+def _candidates(
+    dataset: Dataset, free: Sequence[Reading], given: frozenset[str], again: frozenset[str]
+) -> Iterator[Match]:
     for ours, column in dataset.columns.items():
         if ours in given or (column.derive and column.type not in (ColumnType.MONTH, ColumnType.DATE)):
             continue
         for reading in free:
             match = _match(dataset, ours, column, reading)
+            if match is not None and reading.name in again:
+                if column.required:
+                    continue
+                match = replace(match, why=f"{match.why}; the same on rows that belong together: do not add it up")
             if match is not None and match.score >= LEAST:
                 yield match
 

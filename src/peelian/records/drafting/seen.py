@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MOST_WORDS = 2_000
+TOLD_AGAIN = 0.4
+LONGEST = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,8 @@ class ColumnSeen:
     """One column of a file: its values without blanks round them, each with its number of rows.
 
     `empty` counts rows without a value; `many` says that there are more than MOST_WORDS values, of which the first are
-    here; `counts_up` that the values are numbers which go up by one.
+    here; `counts_up` that the values are numbers which go up by one. `as_before` is the share of values that are
+    those of the value before, `sorted` says that the values never go up or never go down.
     """
 
     name: str
@@ -22,6 +25,8 @@ class ColumnSeen:
     empty: int = 0
     many: bool = False
     counts_up: bool = False
+    as_before: float = 0.0
+    sorted: bool = False
 
     @property
     def filled(self) -> int:
@@ -35,7 +40,15 @@ class ColumnSeen:
     def without(self, blank: frozenset[str]) -> ColumnSeen:
         """The same column, some of whose words mean that there is no value."""
         kept = {word: count for word, count in self.words.items() if word not in blank}
-        return ColumnSeen(self.name, kept, self.empty + self.filled - sum(kept.values()), self.many, self.counts_up)
+        return replace(self, words=kept, empty=self.empty + self.filled - sum(kept.values()))
+
+    @property
+    def told_again(self) -> bool:
+        """Whether rows have the value of the row before far more often than chance would give, unsorted."""
+        if self.filled < 2:
+            return False
+        by_chance = sum(each * (each - 1) for each in self.words.values()) / (self.filled * (self.filled - 1))
+        return not self.sorted and self.as_before >= max(TOLD_AGAIN, 2 * by_chance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,9 @@ class Tally:
         self.many = False
         self._last: int | None = None
         self._counts_up = True
+        self._before = ""
+        self._as_before = self._values = 0
+        self._rises = self._falls = False
 
     def see(self, values: Sequence[str]) -> None:
         """Take in the next values."""
@@ -76,6 +92,11 @@ class Tally:
                 self.empty += 1
                 self._counts_up = False
                 continue
+            self._values += 1
+            if word == self._before:
+                self._as_before += 1
+            else:
+                self._turn(word)
             if word in self.words or len(self.words) < MOST_WORDS:
                 self.words[word] += 1
             else:
@@ -87,7 +108,20 @@ class Tally:
 
     def seen(self, name: str) -> ColumnSeen:
         """What was seen of it."""
-        return ColumnSeen(name, dict(self.words), self.empty, self.many, self._counts_up and len(self.words) > 2)
+        counts_up = self._counts_up and len(self.words) > 2
+        in_order = not (self._rises and self._falls)
+        again = self._as_before / self._values if self._values else 0.0
+        return ColumnSeen(name, dict(self.words), self.empty, self.many, counts_up, again, in_order)
+
+    def _turn(self, word: str) -> None:
+        """Note whether a value is more or less than the one before: numbers by their size, others by the alphabet."""
+        before, self._before = self._before, word
+        if not before or (self._rises and self._falls):
+            return
+        numbers = before.isdecimal() and word.isdecimal()
+        rises = int(word[:LONGEST]) > int(before[:LONGEST]) if numbers else word > before
+        self._rises |= rises
+        self._falls |= not rises
 
 
 def table(file: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Seen:

@@ -66,7 +66,7 @@ def _to_month(column: Column, kind: str, formats: tuple[str, ...], words: list[s
         order = "first" if words[0][:1].isdigit() else "short" if short else "last"
         return month_patterns(order, "[-/ ]+")
     if kind == "financial year":
-        return {r"^(\d{4})[/-]\d{2}(\d{2})$": r"\1-\2"} if any(len(word) == 9 for word in words) else {}
+        return {r"^(\d{4})[/-]\d{2}(\d{2})$": r"\1/\2"} if any(len(word) == 9 for word in words) else {}
     if kind != "date":
         return {}
     if formats:
@@ -99,8 +99,12 @@ def _monthly(found: Mapping[str, Reading]) -> Time | None:
         return None
     if month := found.get("month name"):
         text = f"{{{year.name}}} {{{month.name}}}"
-        uses = (year.name, month.name, *((found["quarter"].name,) if "quarter" in found else ()))
-        return Time(text=text, patterns=month_patterns("first"), why="a year and the name of a month", uses=uses)
+        return Time(
+            text=text,
+            patterns=month_patterns("first"),
+            why="a year and the name of a month",
+            uses=(year.name, month.name),
+        )
     if month := found.get("month number"):
         text = f"{{{year.name}}}-{{{month.name}}}"
         patterns = {r"^(\d{4})-(\d)$": r"\1-0\2"}

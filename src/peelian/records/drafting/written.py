@@ -58,10 +58,13 @@ def _lines(catalogue: Catalogue, draft: Draft, source: str) -> Iterator[str]:
 
 
 def _dataset(draft: Draft) -> Iterator[str]:
+    if draft.known:
+        by = " and ".join(draft.known)
+        yield f"# The catalogue reads such files already, by {by}. No mapping of your own is needed."
     found = f"{len(draft.fit.matches) + bool(draft.time) + 2 * bool(draft.wide)} columns fit"
     lacking = f"; not found: {', '.join(draft.fit.lacking)}" if draft.fit.lacking else ""
     yield f"dataset: {draft.dataset.id}  # {draft.sure}: {found}{lacking}"
-    if draft.sure != "sure" and draft.others:
+    if draft.sure not in ("known", "sure") and draft.others:
         yield f"# or which of: {', '.join(name for name, _ in draft.others)}"
 
 
@@ -184,7 +187,8 @@ def _lacking(draft: Draft, ours: str, column: Column) -> Iterator[str]:
     free = [each.name for each in draft.unused if each.kind not in ("personal", "index", "empty") and each.name]
     which = f"which of: {', '.join(remark(name) for name in free[:8])}; or " if free else ""
     means = shortened(remark(column.means))
-    yield f"  # {ours}: {{is: …}}  # it must be given: {means}. {which}a word that is true of every row"
+    some = f", one of: {', '.join(column.values[:MOST_OPEN])}" if column.values else ""
+    yield f"  # {ours}: {{is: …}}  # it must be given: {means}. {which}a word that is true of every row{some}"
 
 
 def _mapped(ours: str, fields: Mapping[str, str], why: str) -> str:
