@@ -189,7 +189,7 @@ def test_a_chart_of_other_values_is_refused(months: Months) -> None:
     assert caught.value.remedy
     with pytest.raises(ChartError, match="15 points for 14 facts"):
         control_picture("Crime", facts[:14], charted(facts))
-    with pytest.raises(ChartError, match="0 months"):
+    with pytest.raises(ChartError, match="0 points"):
         control_picture("Crime", [], charted(facts))
 
 

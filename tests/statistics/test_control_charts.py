@@ -195,5 +195,5 @@ def test_a_season_is_found_and_taken_out() -> None:
     assert np.std(found.adjusted) < np.std(raw) / 5
     assert found.effects.mean() == pytest.approx(1)
     assert not season(1000 * np.random.default_rng(8).normal(1, 0.05, 48)).strong
-    with pytest.raises(ValueError, match="24 months"):
-        season(raw[:20])
+    with pytest.raises(ValueError, match="three years of months"):
+        season(raw[:35])

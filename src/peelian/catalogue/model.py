@@ -305,10 +305,22 @@ class SeriesBreak(Entry):
 
 
 class Chart(Entry):
-    """How the measure is charted by default."""
+    """How the measure's series is charted and read.
 
-    kind: Literal["months", "xmr", "p", "u"] = "months"
-    every: Literal["month"] = "month"
+    `kind` is the control chart, or `none` where points cannot be set side by side, `because` of what; `auto` takes p
+    for a share of records and XmR for all else. A p or u chart takes Laney's limits by itself where points scatter more
+    than chance. `every` is what a point is for: `auto` goes by the dataset. `points` is how many are read at most,
+    `provisional` how many of the last may still change and are not judged. `season: adjust` reads values with the time
+    of year taken out; `note` only warns where it is strong. `rules` names a set of signs.
+    """
+
+    kind: Literal["auto", "xmr", "p", "u", "none"] = "auto"
+    because: str = ""
+    every: Literal["auto", "month", "quarter", "year"] = "auto"
+    points: int = Field(default=36, ge=12, le=120)
+    provisional: int = Field(default=0, ge=0, le=24)
+    season: Literal["note", "adjust"] = "note"
+    rules: Literal["making-data-count", "making-data-count-unscreened", "western-electric"] = "making-data-count"
 
 
 class Measure(Entry):
@@ -333,6 +345,7 @@ class Measure(Entry):
     chart: Chart = Chart()
     targets: tuple[Target, ...] = ()
     breaks: tuple[SeriesBreak, ...] = ()
+    minimum_base: int = Field(default=30, ge=1)
     caveats: tuple[Sentence, ...] = ()
     definition: Sentence
     source: str = ""

@@ -41,7 +41,7 @@ _KEY = {
 def control_picture(
     title: str, facts: Sequence[Fact], chart: ControlChart, *, per: float = 1, width: int = PHONE, cut: str = ""
 ) -> Picture:
-    """A control chart of up to 120 months, one fact a month in order, as the statistics read their values.
+    """A control chart of up to 120 months, quarters or years, one fact each in order, as the statistics read them.
 
     Mean and limits stand as lines with their values beside them, each phase with its own; a break is a dated note with
     its reason. Points that stand out differ in shape; provisional ones are hollow; months without a value are gaps.
@@ -70,7 +70,10 @@ def _draw(found: Reading, *, width: int, cut: str) -> tuple[list[Element], int]:
         label_width=widest,
         top=36 + (LINE_HEIGHT if broken else 0),
     )
-    parts = [*value_axis(found.unit, frame, _note(found)), *dated_axis(found.months, frame)]
+    parts = [
+        *value_axis(found.unit, frame, _note(found)),
+        *dated_axis(found.months, frame, years=found.every == "year"),
+    ]
     parts += _breaks(found, frame) if broken else []
     for phase in found.chart.phases:
         parts += _levels(found, phase, frame)
@@ -88,7 +91,7 @@ def _draw(found: Reading, *, width: int, cut: str) -> tuple[list[Element], int]:
 
 def _below(found: Reading, parts: list[Element], top: float, width: int, cut: str) -> tuple[list[Element], int]:
     shapes = {found.mark(index) for index, point in enumerate(found.points) if point is not None}
-    known = dict(_KEY) if found.signals else {**_KEY, Mark.DISC: "month"}
+    known = dict(_KEY) if found.signals else {**_KEY, Mark.DISC: found.every}
     signs, at = key([(shape, known[shape]) for shape in known if shape in shapes], top=top, width=width)
     notes = control_words.notes(found)
     if cut:
@@ -205,4 +208,4 @@ def _marks(found: Reading, frame: Frame) -> Iterator[Element]:
         if point is not None:
             shape = found.mark(index)
             size = half if shape in (Mark.DISC, Mark.RING) else half + 1
-            yield mark(shape, frame.x(index), frame.y(point), size, data_month=str(found.months[index]))
+            yield mark(shape, frame.x(index), frame.y(point), size, data_month=str(found.facts[index].period))

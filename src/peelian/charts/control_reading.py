@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isclose, isnan
 
 from peelian.charts.marks import Mark
-from peelian.charts.months import month_faults
+from peelian.charts.months import every, month_faults
 from peelian.charts.picture import ChartError, made_up
 from peelian.core.fact import Fact
 from peelian.core.period import Month
@@ -27,7 +27,7 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One fact a month, and the control chart read from their values.
+    """One fact a month, quarter or year, and the control chart read from their values.
 
     `per` is what 1 in the statistics is in the facts' unit: 100 where shares are held as percentages. `signals` says
     whether signs may be told: not of figures that are made up.
@@ -45,8 +45,13 @@ class Reading:
 
     @property
     def months(self) -> list[Month]:
-        """The month of each fact."""
+        """The first month of each fact."""
         return [fact.period.first for fact in self.facts]
+
+    @property
+    def every(self) -> str:
+        """What a point is for: month, quarter or year."""
+        return every(self.facts[0].period.count)
 
     @property
     def points(self) -> list[float | None]:
@@ -109,9 +114,10 @@ def reading(facts: Sequence[Fact], chart: ControlChart, per: float) -> Reading:
 
 def _faults(facts: Sequence[Fact], chart: ControlChart, per: float) -> Iterator[tuple[str, str]]:
     if not 1 <= len(facts) <= LONGEST:
-        yield f"{len(facts)} months cannot be drawn as a control chart.", f"Give 1 to {LONGEST} facts, one a month."
+        yield f"{len(facts)} points cannot be drawn as a control chart.", f"Give 1 to {LONGEST} facts in order."
         return
-    yield from month_faults(facts, facts[0], facts[0].period.first)
+    first = facts[0].period
+    yield from month_faults(facts, facts[0], first.first, step=first.count)
     if len(facts) != len(chart.series.values):
         yield (
             f"The control chart has {len(chart.series.values)} points for {len(facts)} facts.",

@@ -22,12 +22,12 @@ from peelian.statistics.flags import Assurance, Cause, PointType
 _HEADLINES = {
     Cause.ABOVE: "above its upper limit in {month}",
     Cause.BELOW: "below its lower limit in {month}",
-    Cause.RISING: "{trend} months each above the one before, to {month}",
-    Cause.FALLING: "{trend} months each below the one before, to {month}",
-    Cause.NEAR_UPPER: "near its upper limit in {near} of {window} months to {month}",
-    Cause.NEAR_LOWER: "near its lower limit in {near} of {window} months to {month}",
-    Cause.SHIFT_ABOVE: "above its mean for {shift} months or more, to {month}",
-    Cause.SHIFT_BELOW: "below its mean for {shift} months or more, to {month}",
+    Cause.RISING: "{trend} {every}s each above the one before, to {month}",
+    Cause.FALLING: "{trend} {every}s each below the one before, to {month}",
+    Cause.NEAR_UPPER: "near its upper limit in {near} of {window} {every}s to {month}",
+    Cause.NEAR_LOWER: "near its lower limit in {near} of {window} {every}s to {month}",
+    Cause.SHIFT_ABOVE: "above its mean for {shift} {every}s or more, to {month}",
+    Cause.SHIFT_BELOW: "below its mean for {shift} {every}s or more, to {month}",
     Cause.COMMON: "within its usual range in {month}",
 }
 _SHOWN = {
@@ -55,15 +55,16 @@ def headline(title: str, found: Reading) -> str:
     if last is None:
         return f"{title}: no records that are final"
     if not found.signals:
-        return f"{title}: {made_up(found.facts)} months"
+        return f"{title}: {made_up(found.facts)} {found.every}s"
     if found.chart.variation is None:
-        return f"{title}: too few months for a judgment"
+        return f"{title}: too few {found.every}s for a judgment"
     rules = found.chart.settings.rules
     said = _HEADLINES[found.cause(last)].format(
         month=found.facts[last].period.label,
         trend=max(rules.trend, 1),
         near=rules.near_points,
         window=rules.near_window,
+        every=found.every,
         shift=rules.shift,
     )
     return f"{title}: {said}{_MEANS.get(found.chart.variation, '')}"
@@ -80,7 +81,8 @@ def sentence(found: Reading) -> str:
         return f"There are no final records for {found.facts[0].period.label} to {found.facts[-1].period.label}."
     fact = found.facts[last]
     if found.chart.variation is None:
-        return f"The last final month is {fact.period.label} ({amount(fact)}); there are too few months to judge it."
+        few = f"there are too few {found.every}s to judge it"
+        return f"The last final {found.every} is {fact.period.label} ({amount(fact)}); {few}."
     subject = f"{fact.period.label} ({amount(fact)}{', judged without its season' if found.adjusted else ''})"
     is_ = f"{subject} is {_SHOWN[found.cause(last)]}{_MEANS.get(found.chart.variation, '')}"
     return sentence_of([is_, _standing_out(found), _target(found)])
@@ -90,8 +92,8 @@ def _standing_out(found: Reading) -> str:
     judged = [index for index in range(len(found.facts)) if found.is_judged(index)]
     signs = sum(found.cause(index) is not Cause.COMMON for index in judged)
     if not signs:
-        return f"none of {len(judged)} months judged shows a special cause"
-    return f"{signs} of {len(judged)} months judged {'shows' if signs == 1 else 'show'} a special cause"
+        return f"none of {len(judged)} {found.every}s judged shows a special cause"
+    return f"{signs} of {len(judged)} {found.every}s judged {'shows' if signs == 1 else 'show'} a special cause"
 
 
 def _target(found: Reading) -> str:
@@ -105,12 +107,15 @@ def notes(found: Reading) -> list[str]:
     said = []
     for number, phase in enumerate(found.chart.phases[1:], 1):
         before = found.chart.phases[number - 1]
-        said.append(
-            f"{number}. From {found.months[phase.start].label}: {_sentence(phase.reason)} {_before(found, before)}"
-        )
+        since = found.facts[phase.start].period.label
+        said.append(f"{number}. From {since}: {_sentence(phase.reason)} {_before(found, before)}")
     unreachable = _unreachable(found)
     said += [unreachable] if unreachable else []
-    said += [_sentence(note.value) for note in found.chart.notes if note is not Note.PROVISIONAL]
+    said += [
+        _sentence(note.value.replace("months", f"{found.every}s"))
+        for note in found.chart.notes
+        if note is not Note.PROVISIONAL
+    ]
     kind = {"xmr": "XmR"}.get(found.chart.shown_kind, found.chart.shown_kind)
     said.append(f"{kind} chart. Rules: {found.chart.settings.rules.title}.")
     return said
@@ -140,12 +145,12 @@ def _sentence(words: str) -> str:
 
 def table(title: str, found: Reading) -> Table:
     """Every figure drawn, month by month; what a month shows only where it may be told."""
-    columns = ["Month", found.unit.plural.capitalize()]
+    columns = [found.every.capitalize(), found.unit.plural.capitalize()]
     columns += ["Without its season"] if found.adjusted else []
     columns += ["Mean", "Lower limit", "Upper limit"]
     columns += ["Shows"] if found.signals else []
     rows = tuple(_row(found, index, fact) for index, fact in enumerate(found.facts))
-    return Table(f"{title} by month with limits ({basis_note(found.facts)})", tuple(columns), rows)
+    return Table(f"{title} by {found.every} with limits ({basis_note(found.facts)})", tuple(columns), rows)
 
 
 def _row(found: Reading, index: int, fact: Fact) -> tuple[str, ...]:

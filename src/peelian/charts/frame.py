@@ -90,14 +90,20 @@ def month_axis(months: Sequence[Month], frame: Frame) -> Iterator[Element]:
             yield text(short_month(month), x, frame.bottom + 17, text_anchor="middle", class_="month")
 
 
-def dated_axis(months: Sequence[Month], frame: Frame) -> Iterator[Element]:
-    """The same with years in a line of their own below, where the first name of each stands; 18 units higher."""
+def dated_axis(months: Sequence[Month], frame: Frame, *, years: bool = False) -> Iterator[Element]:
+    """The same with years in a line of their own below, where the first name of each stands; 18 units higher.
+
+    Where each point is for a year, `years`, only the years stand there.
+    """
     every = _every(text_width("2000") + 2, frame)
     year = 0
     for index, month in enumerate(months):
         yield _month_tick(frame, index)
         if index % every == 0:
             x = frame.x(index)
+            if years:
+                yield text(str(month.year), x, frame.bottom + 17, text_anchor="middle", class_="year")
+                continue
             yield text(short_month(month), x, frame.bottom + 17, text_anchor="middle", class_="month")
             if month.year != year:
                 year = month.year

@@ -1,4 +1,4 @@
-"""A run of months, one fact each: checked to belong together, and named."""
+"""A run of months, quarters or years, one fact each: checked to belong together, and named."""
 
 from __future__ import annotations
 
@@ -14,12 +14,19 @@ def short_month(month: Month) -> str:
     return MONTH_NAMES[month.number - 1][:3]
 
 
-def month_faults(facts: Sequence[Fact], like: Fact, start: Month) -> Iterator[tuple[str, str]]:
-    """What is wrong with facts that should be one a month from `start` on, of one subject with `like`; and the cure."""
+def every(months: int) -> str:
+    """What a run of so many months is called: month, quarter, year, or "3 years"."""
+    return {1: "month", 3: "quarter", 12: "year"}.get(months, f"{months} months")
+
+
+def month_faults(facts: Sequence[Fact], like: Fact, start: Month, *, step: int = 1) -> Iterator[tuple[str, str]]:
+    """What is wrong with facts that should be one every `step` months from `start` on, of one subject with `like`; and
+    the cure.
+    """
     for offset, fact in enumerate(facts):
-        month = start.plus(offset)
-        if fact.period.count != 1 or fact.period.first != month:
-            yield f"{fact.id} stands where {month} belongs.", "Give one fact a month, in order, without gaps."
+        month = start.plus(offset * step)
+        if fact.period.count != step or fact.period.first != month:
+            yield f"{fact.id} stands where {month} belongs.", f"Give one fact a {every(step)}, in order, without gaps."
         if _subject(fact) != _subject(like):
             yield f"{fact.id} is not comparable with {like.id}.", "Give one measure, one force and one unit."
         if fact.value is not None and fact.value < 0:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from peelian.charts.frame import Frame
 from peelian.charts.marks import Mark, mark, runs
-from peelian.charts.months import month_faults
+from peelian.charts.months import every, month_faults
 from peelian.charts.picture import ChartError, Picture, Table, amount, basis_note, cell, made_up, sentence_of
 from peelian.charts.svg import AXIS, BLUE, Element, drawing, element, nice_ticks, text, text_width
 from peelian.core.fact import Fact
@@ -20,26 +20,30 @@ def sparkline(title: str, facts: Sequence[Fact]) -> Picture:
     Tells the last value and the range, and no trend. Raises ChartError when the facts do not belong together.
     """
     if not facts:
-        raise ChartError("There are no months to draw.", remedy="Give at least one fact.")
-    for problem, remedy in month_faults(facts, facts[0], facts[0].period.first):
+        raise ChartError("There is nothing to draw.", remedy="Give at least one fact.")
+    first = facts[0].period
+    for problem, remedy in month_faults(facts, facts[0], first.first, step=first.count):
         raise ChartError(problem, remedy=remedy)
     headline, sentence = _words(title, facts)
     svg = drawing(_draw(facts), title=headline, description=sentence, width=WIDE, height=TALL)
     rows = tuple((fact.period.label, cell(fact)) for fact in facts)
-    heading = facts[0].unit.plural.capitalize()
-    return Picture(headline, svg, sentence, Table(f"{title} by month ({basis_note(facts)})", ("Month", heading), rows))
+    step = every(first.count)
+    columns = (step.capitalize(), facts[0].unit.plural.capitalize())
+    table = Table(f"{title} by {step} ({basis_note(facts)})", columns, rows)
+    return Picture(headline, svg, sentence, table)
 
 
 def _words(title: str, facts: Sequence[Fact]) -> tuple[str, str]:
     known = [fact for fact in facts if fact.value is not None]
+    step = every(facts[0].period.count)
     if not known:
-        return f"{title}: no records", "There are no records for these months."
+        return f"{title}: no records", f"There are no records for these {step}s."
     if word := made_up(facts):
-        return f"{title}: {word} months", f"The months are {word}, so this line shows nothing about the force."
+        return f"{title}: {word} {step}s", f"The {step}s are {word}, so this line shows nothing about the force."
     low, high = (pick(known, key=lambda fact: fact.value or 0) for pick in (min, max))
     last = known[-1]
     said = f"{last.period.label} had {amount(last)}"
-    between = f"{len(known)} months from {known[0].period.label} on had {low.text} to {high.text}"
+    between = f"{len(known)} {step}s from {known[0].period.label} on had {low.text} to {high.text}"
     return f"{title}: {last.text} in {last.period.label}", sentence_of([said, between if len(known) > 1 else ""])
 
 

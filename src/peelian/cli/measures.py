@@ -115,6 +115,23 @@ def explain(
         say(line)
 
 
+@app.command()
+def signal(
+    force: ForceOption,
+    period: Annotated[
+        str | None, typer.Option(help="The period that ends where the series do; else the last held.")
+    ] = None,
+    source: SourceOption = None,
+    measure: Annotated[list[str] | None, typer.Option(help="Only this measure; may be given again.")] = None,
+    form: FormatOption = "table",
+) -> None:
+    """List what has changed, what fails its target, what is unusual against peers, and what cannot be said and why."""
+    from peelian.cli.signals import print_signals
+    from peelian.workbench import Workbench
+
+    print_signals(Workbench.open(), force, period, source, measure or [], form)
+
+
 def open_catalogue() -> Catalogue:
     """The workspace's catalogue, or Peelian's own where there is no workspace."""
     from peelian.catalogue.load import load_catalogue

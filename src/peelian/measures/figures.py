@@ -127,8 +127,19 @@ class Figures:
         whole = _period(period)
         now = self.fact(measure, whole, **narrowed)
         before = self.fact(measure, whole.same_last_year, **narrowed)
-        made = (change(now, before), percent_change(now, before), relative_change(now, before))
+        made = [change(now, before), percent_change(now, before), relative_change(now, before)]
+        broken = self._broken(measure, before.period, whole)
+        if broken:
+            made = [each if each.value is None else replace(each, value=None, missing=broken) for each in made]
         return Comparison(now, before, *(self._as_printed(each) for each in made))
+
+    def _broken(self, measure: str, before: Period, now: Period) -> str:
+        """Why two periods cannot be compared, if the series was broken after the first of them began."""
+        for each in self.catalogue.measure(measure).breaks:
+            month = Month.of(each.date.year, each.date.month)
+            if before.first < month <= now.last:
+                return f"the series was broken on {each.date}: {each.reason.rstrip('.')}"
+        return ""
 
     def extreme(self, which: Literal["lowest", "highest"], measure: str, period: Period | str, **narrowed: str) -> Fact:
         """The lowest or highest month of a period. Nothing is said of months whose spread was made up."""

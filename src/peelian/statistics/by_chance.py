@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+
+import numpy as np
+
+from peelian.statistics.flags import COMMON, flag
+from peelian.statistics.rule_sets import RuleSet
+from peelian.statistics.xmr import xmr_limits
+
+TRIALS = 20_000
 
 
 def chance_of_an_empty_day(records: float, days: int) -> float:
@@ -18,6 +27,18 @@ def chance_of_an_empty_day(records: float, days: int) -> float:
         raise ValueError("there are no days")
     empty = math.exp(-records / days)
     return -math.expm1(days * math.log1p(-empty)) if empty < 1 else 1.0
+
+
+@lru_cache
+def chance_of_a_sign(points: int, rules: RuleSet) -> float:
+    """The chance that the last of so many points shows a special cause on an XmR chart though nothing has changed.
+
+    Method: the share of 20,000 series of independent normal values, always the same ones, with limits from each series
+    itself. Real series that follow their own past show more false signs.
+    """
+    values = np.random.default_rng(points).normal(size=(TRIALS, points))
+    found = flag(values, xmr_limits(values, screen=rules.screen), rules)
+    return float((found[:, -1] != COMMON).mean())
 
 
 def chance_of_the_same_count(count: float) -> float:

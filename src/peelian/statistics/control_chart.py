@@ -44,9 +44,11 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Months in order: `values`, NaN where there is none; for a p or u chart the counts and denominators behind them.
+    """Months, quarters or years in order: `values`, NaN where there is none; for a p or u chart the counts and
+    denominators behind them.
 
-    `first_month` is the calendar month (1 to 12) of the first value; the last `provisional` points may still change.
+    Each is for `months_each` months, the first from calendar month `first_month` (1 to 12) on; the last `provisional`
+    points may still change.
     """
 
     values: Sequence[float]
@@ -54,6 +56,7 @@ class Series:
     denominators: Sequence[float] = ()
     first_month: int = 1
     provisional: int = 0
+    months_each: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +173,15 @@ def _spans(breaks: Sequence[Break], count: int) -> list[tuple[int, int, str]]:
 def _judged(series: Series, settings: Settings, values: Floats, firm: int) -> tuple[Floats, list[Note]]:
     """The values that the rules see, and what is to be said about the time of year."""
     try:
-        found = season(values[:firm], first_month=series.first_month)
+        found = season(values[:firm], first_month=series.first_month, months_each=series.months_each)
     except ValueError:
         return values, []
     if not found.strong:
         return values, []
     if not settings.adjust_season or settings.kind != "xmr":
         return values, [Note.SEASONAL]
-    months = (np.arange(len(values)) + series.first_month - 1) % 12
+    cycle = len(found.effects)
+    months = (np.arange(len(values)) + (series.first_month - 1) // series.months_each) % cycle
     return values / found.effects[months], [Note.ADJUSTED]
 
 
