@@ -30,6 +30,7 @@ check: $(BIN)/.dev ## Static checks: style, types, direction of imports, catalog
 	$(BIN)/lint-imports
 	$(BIN)/peelian catalogue check
 	$(BIN)/peelian catalogue docs docs/catalogue --check
+	$(BIN)/peelian statistics docs docs/methods.md --check
 	$(BIN)/python examples/gallery.py --check
 	$(BIN)/mkdocs build --strict --quiet
 
@@ -41,6 +42,7 @@ bench-intake: $(BIN)/.bench ## Time the intake of 2 million rows against an unch
 
 docs: $(BIN)/.dev ## Write the reference pages from the catalogue and build the documentation into site/.
 	$(BIN)/peelian catalogue docs docs/catalogue
+	$(BIN)/peelian statistics docs docs/methods.md
 	$(BIN)/python examples/gallery.py
 	$(BIN)/mkdocs build --strict
 

@@ -15,6 +15,7 @@ from peelian.catalogue.model import Entry
 from peelian.catalogue.reference_pages import reference_pages
 from peelian.cli.app import app
 from peelian.core.workspace import Settings
+from peelian.statistics.methods_page import methods_page
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -67,3 +68,8 @@ def test_every_setting_is_documented(setting: str) -> None:
 def test_reference_pages_are_what_the_catalogue_says() -> None:
     for name, text in reference_pages(load_catalogue()).items():
         assert (DOCS / "catalogue" / name).read_text(encoding="utf-8") == text, f"{name} is stale: run make docs"
+
+
+def test_page_of_methods_is_what_the_methods_say() -> None:
+    there = (DOCS / "methods.md").read_text(encoding="utf-8")
+    assert methods_page(there) == there, "methods.md is stale: run make docs"

@@ -29,6 +29,7 @@ from peelian.cli import (
     retention,
     revisions,
     sample,
+    statistics,
     submissions,
 )
 
@@ -54,6 +55,7 @@ app.add_typer(publications.app, name="publications")
 app.add_typer(mart.app, name="mart")
 app.add_typer(exchange.app, name="exchange")
 app.command("quality")(quality.quality)
+app.add_typer(statistics.app, name="statistics")
 app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)

@@ -9,7 +9,7 @@ from peelian.core.interval import Interval
 from peelian.statistics.wilson import wilson
 
 
-def clopper_pearson(successes: int, trials: int, *, level: float = 0.95) -> Interval:
+def clopper_pearson(successes: float, trials: float, *, level: float = 0.95) -> Interval:
     """The exact binomial interval with equal tails. Method: Clopper and Pearson (1934).
 
     Raises ValueError for no trials, or for more successes than trials.
