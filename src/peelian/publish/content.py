@@ -1,4 +1,4 @@
-"""What a publication says, apart from how it looks: the one model that its page, PDF, Word file and workbook are made of.
+"""What a publication says, apart from how it looks: the one model behind its page, PDF, Word file and workbook.
 
 Text is runs of words; a run may lead to an id in the same document. Blocks follow one another in parts; a part's depth
 is its heading's level. A chart brings its sentence and its table with it, so no format can leave them out.
