@@ -93,6 +93,16 @@ members: [essex, surrey]
 as_of: 2019-07-22
 source: a list of 2019
 """
+DISTANCE_GROUP = """\
+id: nearest
+title: Forces nearest by residents
+count: 5
+variables:
+  - {measure: people.residents, source: ons, period: 2018, weight: 2, scale: log, because: Size matters.}
+  - {measure: "people.share_by_ethnicity[group=White]", source: ons-tables, period: 2011-03, because: It differs.}
+owner: the team
+reviewed: 2026-01-01
+"""
 TERM = """\
 id: pip
 title: Professionalising investigation programme
@@ -159,6 +169,7 @@ SOUND = {
     "mappings": (MAPPING, BLOCKS),
     "indicators": (INDICATORS,),
     "groups": (GROUP,),
+    "distance_groups": (DISTANCE_GROUP,),
     "terms": (TERM,),
     "published": (PUBLISHED,),
     "samples": (SAMPLE,),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.catalogue.entries import (
     DATASET,
+    DISTANCE_GROUP,
     GROUP,
     INDICATORS,
     MEASURE,
@@ -33,6 +34,10 @@ def indicator(old: str, new: str, *where: int | str) -> Case:
 
 def group(old: str, new: str, *where: int | str) -> Case:
     return changed("groups", GROUP, old, new, *where)
+
+
+def nearest(old: str, new: str, *where: int | str) -> Case:
+    return changed("distance_groups", DISTANCE_GROUP, old, new, *where)
 
 
 def published(old: str, new: str, *where: int | str) -> Case:
@@ -212,7 +217,31 @@ PUBLICATION_FAULTS = {
     ),
 }  # fmt: skip
 
-CASES = {**INDICATOR_FAULTS, **GROUP_FAULTS, **PUBLISHED_FAULTS, **SAMPLE_FAULTS, **PUBLICATION_FAULTS}
+DISTANCE_GROUP_FAULTS = {
+    "group by distance with the official name": nearest(
+        "Forces nearest by residents", "Most-similar forces", 2, "title", "the name of the official group"
+    ),
+    "group by distance called official": nearest("id: nearest", "id: official", 1, "id", "the name of another group"),
+    "group by distance of two": nearest("count: 5", "count: 2", 3, "count", "greater than or equal to 3"),
+    "variable that is no measure": nearest(
+        "people.residents", "people.residence", 5, "variables.0.measure", "'people.residents'"
+    ),
+    "variable of a group that is not there": nearest(
+        "group=White", "group=Green", 6, "variables.1.measure", "no value 'Green'"
+    ),
+    "variable from nowhere": nearest("source: ons,", "source: ozn,", 5, "variables.0.source", "no source 'ozn'"),
+    "variable in no period": nearest("2011-03", "2011-13", 6, "variables.1.period", "2011/13"),
+    "variable that weighs nothing": nearest("weight: 2", "weight: 0", 5, "variables.0.weight", "greater than 0"),
+}
+
+CASES = {
+    **INDICATOR_FAULTS,
+    **GROUP_FAULTS,
+    **DISTANCE_GROUP_FAULTS,
+    **PUBLISHED_FAULTS,
+    **SAMPLE_FAULTS,
+    **PUBLICATION_FAULTS,
+}
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())

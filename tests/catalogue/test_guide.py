@@ -30,7 +30,7 @@ def examples() -> list[tuple[str, str, str]]:
     for part in re.split(r"(?m)^(##+ .*)$", GUIDE):
         if part.startswith("#"):
             heading = part.lstrip("# ")
-            kind = heading.lower() if part.startswith("## ") else kind
+            kind = heading.lower().replace(" ", "_") if part.startswith("## ") else kind
         found += [(kind, heading, text) for text in re.findall(r"(?ms)^```yaml\n(.*?)^```$", part)]
     return found
 

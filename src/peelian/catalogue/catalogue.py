@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from peelian.catalogue.collection import Collection
-from peelian.catalogue.documents import Group, Publication, Published, Sample, Term
+from peelian.catalogue.documents import DistanceGroup, Group, Publication, Published, Sample, Term
 from peelian.catalogue.download import Download
 from peelian.catalogue.mapping import Mapping as SourceMapping
 from peelian.catalogue.model import Dataset, Entry, Indicators, Measure, Source
@@ -25,6 +25,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "indicators": Indicators,
         "measures": Measure,
         "groups": Group,
+        "distance_groups": DistanceGroup,
         "terms": Term,
         "published": Published,
         "samples": Sample,
@@ -49,6 +50,7 @@ class Catalogue:
     indicators: Mapping[str, Indicators]
     measures: Mapping[str, Measure]
     groups: Mapping[str, Group]
+    distance_groups: Mapping[str, DistanceGroup]
     terms: Mapping[str, Term]
     published: Mapping[str, Published]
     samples: Mapping[str, Sample]

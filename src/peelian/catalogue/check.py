@@ -11,7 +11,7 @@ from peelian.catalogue.check_dataset import dataset_faults
 from peelian.catalogue.check_download import download_faults
 from peelian.catalogue.check_mapping import mapping_faults
 from peelian.catalogue.check_measure import indicator_faults, measure_faults
-from peelian.catalogue.documents import Group, Publication, Published, PublishedFigure, Sample
+from peelian.catalogue.documents import DistanceGroup, Group, Publication, Published, PublishedFigure, Sample
 from peelian.catalogue.faults import known, known_force, known_period
 from peelian.catalogue.model import Measure
 from peelian.catalogue.yaml_file import Path, YamlFile
@@ -28,6 +28,7 @@ def faults_between(catalogue: Catalogue) -> list[CatalogueFault]:
         ("downloads", download_faults),
         ("indicators", indicator_faults),
         ("groups", _group),
+        ("distance_groups", _distance_group),
         ("measures", measure_faults),
         ("published", _published),
         ("samples", _sample),
@@ -50,6 +51,16 @@ def _group(catalogue: Catalogue, file: YamlFile, entry: Group) -> Iterable[Catal
         yield from known_force(file, ("members", index), name)
     if entry.force in entry.members:
         yield file.fault(("members",), "a force is not compared with itself.", f"Take {entry.force} away.")
+
+
+def _distance_group(catalogue: Catalogue, file: YamlFile, entry: DistanceGroup) -> Iterable[CatalogueFault]:
+    if entry.id in (*catalogue.groups, "official", "all"):
+        yield file.fault(("id",), f"{entry.id!r} is the name of another group.", "Give it another id.")
+    for index, each in enumerate(entry.variables):
+        path: Path = ("variables", index)
+        yield from cell_faults(catalogue, file, (*path, "measure"), each.measure)
+        yield from known(file, (*path, "source"), "source", each.source, catalogue.sources)
+        yield from known_period(file, (*path, "period"), each.period)
 
 
 def _published(catalogue: Catalogue, file: YamlFile, entry: Published) -> Iterable[CatalogueFault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
@@ -21,7 +22,11 @@ class Term(Entry):
 
 
 class Group(Entry):
-    """Forces that one force is compared with, from a date on, as their publisher named them."""
+    """Forces that one force is compared with, from a date on, as their publisher named them.
+
+    A group is issued again from time to time: each issue is an entry of its own, and a period has the one that was the
+    latest in its last month.
+    """
 
     id: DottedName
     title: Sentence
@@ -30,6 +35,48 @@ class Group(Entry):
     as_of: dt.date
     source: Sentence
     note: str = ""
+
+
+class Variable(Entry):
+    """One figure by which forces are alike or not: a measure, from one source, in one period.
+
+    `weight` is that of the squared difference. With `scale: log` a force twice as large is as far away as one half as
+    large.
+    """
+
+    measure: str
+    source: DottedName
+    period: str
+    weight: float = Field(default=1, gt=0)
+    scale: Literal["plain", "log"] = "plain"
+    because: Sentence
+
+    @field_validator("period", mode="before")
+    @classmethod
+    def _text(cls, value: object) -> object:
+        return str(value)
+
+
+class DistanceGroup(Entry):
+    """The `count` forces that are nearest to any force by published figures: a group of one's own making.
+
+    It is made anew for each force from the figures that are held, and is never called by the official group's name.
+    """
+
+    id: DottedName
+    title: Sentence
+    variables: Annotated[tuple[Variable, ...], Field(min_length=1)]
+    count: int = Field(default=7, ge=3)
+    owner: Sentence
+    reviewed: dt.date
+    note: str = ""
+
+    @field_validator("title")
+    @classmethod
+    def _own_name(cls, value: str) -> str:
+        if re.search(r"most[ -]similar", value, re.IGNORECASE):
+            raise ValueError("most similar is the name of the official group: say what these forces are nearest by")
+        return value
 
 
 Part = Literal["value", "numerator", "denominator", "shortfall", "change", "percent_change", "lowest_month",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peelian.catalogue.catalogue import Catalogue
+from peelian.catalogue.cell import parse_cell
 from peelian.catalogue.collections_page import collections_page
+from peelian.catalogue.documents import Variable
 from peelian.catalogue.mappings_page import mappings_page
 from peelian.catalogue.model import Dataset, Derivation, Measure
 from peelian.catalogue.published_page import published_page
@@ -141,6 +143,17 @@ def _words(catalogue: Catalogue) -> Iterator[str]:
         members = ", ".join(force(name).short_name for name in group.members)
         line = f"- **{group.title}** (`{group.id}`), {group.as_of}: {members}. Source: {group.source}. {group.note}"
         yield line.rstrip()
+    for nearest in catalogue.distance_groups.values():
+        variables = "; ".join(_variable(catalogue, each) for each in nearest.variables)
+        line = f"- **{nearest.title}** (`{nearest.id}`): the {nearest.count} nearest of all forces by {variables}."
+        yield f"{line} {nearest.note}".rstrip()
+
+
+def _variable(catalogue: Catalogue, each: Variable) -> str:
+    name, narrowed = parse_cell(each.measure)
+    cells = "".join(f", {value}" for _, value in narrowed)
+    scale = ", on a log scale" if each.scale == "log" else ""
+    return f"{catalogue.measures[name].title.lower()}{cells} ({each.period}, weight {each.weight:g}{scale})"
 
 
 def _cell(text: str) -> str:

@@ -21,6 +21,7 @@ from peelian.cli import (
     map,
     mart,
     measures,
+    peers,
     publications,
     published,
     quality,
@@ -47,6 +48,7 @@ app.command("load")(load.load)
 app.command("map")(map.map_file)
 app.command("submissions")(submissions.submissions)
 app.add_typer(quarantine.app, name="quarantine")
+measures.app.command("peers")(peers.peers)
 measures.app.command("vintages")(revisions.vintages)
 measures.app.command("revisions")(revisions.revisions)
 app.add_typer(measures.app, name="measures")

@@ -26,7 +26,11 @@ def check() -> None:
         folder = None
     catalogue = load_catalogue(folder)
     check_publications(catalogue)
-    named = {"indicators": "groups of indicators", "published": "published documents"}
+    named = {
+        "indicators": "groups of indicators",
+        "published": "published documents",
+        "distance_groups": "groups by distance",
+    }
     counts = ", ".join(f"{len(getattr(catalogue, kind))} {named.get(kind, kind)}" for kind in KINDS)
     say(f"The catalogue is sound: {counts}. Version {catalogue.version}.")
 

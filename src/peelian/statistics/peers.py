@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from peelian.core.interval import Interval
 from peelian.statistics.rate import rate as rate_interval
 
 
@@ -32,34 +33,48 @@ class PeerStanding:
 def standing(
     counts: Mapping[str, float], populations: Mapping[str, float], force: str, *, per: float = 1, level: float = 0.95
 ) -> PeerStanding:
-    """How a force's rate stands in its group.
+    """How a force's rate of events stands in its group; see `standing_of`.
+
+    Raises ValueError for a force outside the group, or a group of one.
+    """
+    intervals = {name: rate_interval(counts[name], populations[name], per=per, level=level) for name in counts}
+    rates = {name: counts[name] / populations[name] * per for name in counts}
+    pooled = sum(counts.values()) / sum(populations[name] for name in counts) * per if counts else 0.0
+    return standing_of(rates, intervals, force, pooled=pooled)
+
+
+def standing_of(
+    values: Mapping[str, float], intervals: Mapping[str, Interval], force: str, *, pooled: float
+) -> PeerStanding:
+    """How a force's value stands in its group, from the values, their intervals and the value of all together.
 
     Quartiles are of type 7, over all members. A rank is only sure where no other member's interval overlaps: the
     range counts those that lie surely below and surely above. Raises ValueError for a force outside the group, or a
     group of one.
     """
-    names = list(counts)
-    if force not in counts or len(names) < 2:
+    if force not in values or len(values) < 2:
         raise ValueError(f"{force} is not in a group of two or more")
-    rates = {name: counts[name] / populations[name] * per for name in names}
-    intervals = {name: rate_interval(counts[name], populations[name], per=per, level=level) for name in names}
-    own = rates[force]
-    surely_below = sum(intervals[name].upper < intervals[force].lower for name in names if name != force)
-    surely_above = sum(intervals[name].lower > intervals[force].upper for name in names if name != force)
-    values = np.array(list(rates.values()))
-    others = [rates[name] for name in names if name != force]
-    low, middle, high = (float(each) for each in np.quantile(values, [0.25, 0.5, 0.75]))
+    own, ours = values[force], intervals[force]
+    others = [name for name in values if name != force]
+    surely_below = sum(intervals[name].upper < ours.lower for name in others)
+    surely_above = sum(intervals[name].lower > ours.upper for name in others)
     return PeerStanding(
         own,
-        1 + int((values < own).sum()),
-        len(names),
+        1 + sum(values[name] < own for name in others),
+        len(values),
         1 + surely_below,
-        len(names) - surely_above,
-        sum(counts.values()) / sum(populations[name] for name in names) * per,
-        float(values.mean()),
-        float(np.mean(others)),
-        (low, middle, high),
+        len(values) - surely_above,
+        pooled,
+        float(np.mean(list(values.values()))),
+        float(np.mean([values[name] for name in others])),
+        quartiles(list(values.values())),
     )
+
+
+def quartiles(values: Sequence[float]) -> tuple[float, float, float]:
+    """Lower quartile, median and upper quartile, of type 7."""
+    low, middle, high = (float(each) for each in np.quantile(np.asarray(values, dtype=float), [0.25, 0.5, 0.75]))
+    return low, middle, high
 
 
 def nearest_forces(

@@ -1,0 +1,36 @@
+"""A comparison with peers as pictures: a strip, a funnel, and bars with intervals."""
+
+from __future__ import annotations
+
+from peelian.charts.funnel import Funnel, funnel
+from peelian.charts.interval_bars import interval_bars
+from peelian.charts.peer_strip import peer_strip
+from peelian.charts.picture import Picture
+from peelian.charts.svg import PHONE
+from peelian.core.fact import Fact
+from peelian.measures.peers import PeerComparison
+
+
+def peer_pictures(found: PeerComparison, *, width: int = PHONE) -> tuple[Picture, ...]:
+    """The strip and the funnel of a comparison, where its values have intervals, and the bars; none of totals, or
+    where the own force is not compared.
+
+    Members without a value stand in the tables with the reason; those whose value is not compared are left out.
+    """
+    if found.level is None:
+        return ()
+    title = found.measure.title
+    facts = _shown(found)
+    own = found.own.force
+    pictures = [interval_bars(title, facts, own=own, width=width)]
+    if found.standing is not None:
+        pictures.insert(0, peer_strip(title, facts, found.standing, own=own, width=width))
+    if found.funnel is not None:
+        reading = found.funnel
+        expected = Funnel(reading.sizes, reading.limits, reading.centre, reading.phi, reading.adjusted, found.size)
+        pictures.insert(1, funnel(title, facts, expected, own=own, width=width))
+    return tuple(pictures)
+
+
+def _shown(found: PeerComparison) -> tuple[Fact, ...]:
+    return (*found.facts, *(each.fact for each in found.left_out if each.fact.value is None))
