@@ -59,6 +59,31 @@ def test_conversation_from_check_to_sign_off(sent: Path) -> None:
     assert "reopened" in exchange(sent, "status", "calls-999-yearly", "--force", "kent", "--format", "json")[0]
 
 
+TOTALLED = """id: totalled
+title: Returns with a total
+dataset: returns
+source: force-extract
+force: Who
+columns: {indicator: What, period: When, value: How many}
+leave_out: [{column: Who, is: [All], because: a total of the forces}]
+"""
+
+
+def test_check_tells_what_became_of_the_rows_of_a_file(bench: Workbench, tmp_path: Path) -> None:
+    mapping = bench.workspace.catalogue / "mappings" / "totalled.yaml"
+    mapping.parent.mkdir(parents=True)
+    mapping.write_text(TOTALLED, encoding="utf-8")
+    rows = ["Who,What,When,How many"]
+    rows += [f"{who},calls_999_returned,2017-18{part},5" for part in ("", "-Q1", "-Q2") for who in ("Kent", "All")]
+    (tmp_path / "totalled.csv").write_text("\n".join([*rows, ""]))
+    run("load", "returns", str(tmp_path / "totalled.csv"), folder=tmp_path)
+
+    (told,) = json.loads(exchange(tmp_path, "check", *OF, "--look", "--format", "json")[0])["files"]
+    assert (told["file"], told["received"], told["accepted"], told["quarantined"]) == ("totalled.csv", 6, 3, 0)
+    assert told["left_out"] == {"a total of the forces": 3}
+    assert "totalled.csv: 3 rows left out: a total of the forces." in exchange(tmp_path, "check", *OF, "--look")[0]
+
+
 def test_returned_with_reasons(sent: Path) -> None:
     exchange(sent, "check", *OF)
     exchange(sent, "return", *OF, "--because", "the year", "--because", "the quarters")

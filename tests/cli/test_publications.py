@@ -74,12 +74,12 @@ def test_a_record_that_cannot_be_read_is_named_and_the_others_are_listed(publish
     folder = published.workspace.publications
     (folder / "notes.json").write_bytes(content)
 
-    listed = run("publications", "list", "--format", "json")
+    listed = run("publications", "list", "--format", "json", status=1)
 
     assert [each["publication"] for each in json.loads(listed.stdout)] == [NAME]
-    said = "".join(listed.stderr.split())
-    assert "Leftout:" in said
-    assert "notes.jsonisnottherecordofapublication" in said
+    assert "notes.json is not the record of a publication" in listed.stderr
+    assert listed.stderr.startswith("Error: ")
+    assert "What to do: Take it back from a copy, or move it away with its page." in listed.stderr
     run("publications", "check", NAME)
     (folder / f"{NAME}-edition-2.json").write_bytes(content)
     assert "is not the record of a publication" in str(run("publications", "check", NAME, status=1).exception)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from peelian.cli.options import FormatOption
 if TYPE_CHECKING:
     from peelian.exchange.desk import Desk, Position
     from peelian.exchange.holding import Item
+    from peelian.records.ledger import Submission
 
 app = typer.Typer(help="The exchange between forces and the centre: due, check, query, sign off.", no_args_is_help=True)
 
@@ -97,9 +99,11 @@ def check(
     findings = [each.to_dict() for each in found]
     figures = [each.to_dict() for each in lines(desk, position)]
     gaps = [str(each) for each in desk.gaps(item)]
+    files = desk.files(position)
     if form == "json":
         lacking = list(position.held.lacking)
-        print_json({"figures": figures, "findings": findings, "lacking": lacking, "gaps": gaps})
+        sent = [_sent(each) for each in files]
+        print_json({"figures": figures, "findings": findings, "lacking": lacking, "gaps": gaps, "files": sent})
         return
     if form == "csv":
         print_rows("", findings, Format.CSV, empty="")
@@ -112,6 +116,8 @@ def check(
         say(CAVEAT)
         rows = [{name: each[name] for name in ("finding", "severity", "what", "what_to_do")} for each in findings]
         print_rows("What the checks found", rows, Format.TABLE, empty="The checks found nothing.")
+    if files:
+        _say_files(files)
     for each in position.held.lacking if figures else ():
         say(f"Not held: {each}.")
     if gaps:
@@ -313,6 +319,28 @@ def _by_period(positions: list[Position]) -> list[dict[str, Any]]:
         }
         for key, forces in alike.items()
     ]  # fmt: skip
+
+
+def _sent(file: Submission) -> dict[str, Any]:
+    return {
+        "submission": file.id,
+        "file": file.file,
+        "received": file.received,
+        "accepted": file.accepted,
+        "quarantined": file.quarantined,
+        "left_out": file.left_out,
+    }
+
+
+def _say_files(files: Sequence[Submission]) -> None:
+    """What became of the rows of each file, and why some are no records."""
+    from peelian.cli.console import Format, print_rows, say
+
+    rows = [_sent(each) | {"left_out": sum(each.left_out.values())} for each in files]
+    print_rows("The files that hold it, with all their rows", rows, Format.TABLE, empty="")
+    for each in files:
+        for because, count in each.left_out.items():
+            say(f"{each.file}: {count:,} {'row' if count == 1 else 'rows'} left out: {because}.")
 
 
 def _shown(line: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import typer
 from peelian.cli.options import FormatOption
 
 if TYPE_CHECKING:
+    from peelian.core.errors import PeelianError
     from peelian.publish.changes import Change, Changes
 
 app = typer.Typer(help="Reports that were written, and what of them is another now.", no_args_is_help=True)
@@ -16,19 +17,24 @@ app = typer.Typer(help="Reports that were written, and what of them is another n
 
 @app.command("list")
 def list_(form: FormatOption = "table") -> None:
-    """List every edition of every report in the workspace's publications; a file that is no record is named."""
-    from peelian.cli.console import Format, print_rows, warn
+    """List every edition of every report in the workspace's publications. Status 1 if a record cannot be read."""
+    from peelian.cli.console import Format, print_error, print_rows
     from peelian.workbench import Workbench
 
+    unread: list[PeelianError] = []
     rows = [
         {
             "publication": each.path.stem, "edition": each.number, "force": each.force, "source": each.source,
             "period": each.period, "written": each.written_at, "figures": len(each.facts),
             "corrections": len(each.corrections), "files": each.state,
         }
-        for each in Workbench.open().editions(lambda file, error: warn(f"Left out: {error}"))
+        for each in Workbench.open().editions(lambda file, error: unread.append(error))
     ]  # fmt: skip
     print_rows("Publications", rows, Format(form), empty="Nothing has been published: see `peelian report`.")
+    for each in unread:
+        print_error(each)
+    if unread:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -144,6 +144,12 @@ class Desk:
         ]
         return sorted(found, key=lambda each: (order.index(each.severity), each.sentence))
 
+    def files(self, position: Position) -> list[Submission]:
+        """The submissions that hold a return, the earliest first, with what became of all their rows."""
+        entry = self.catalogue.collection(position.item.collection)
+        found = {each.id: each for by in self.held(entry).values() for each in by.values()}
+        return [found[name] for name in position.held.submissions]
+
     def gaps(self, item: Item) -> list[Period]:
         """The periods of which nothing is held, between the first and the last of the force's that something is."""
         found = self.positions(item.collection, [item.force])
