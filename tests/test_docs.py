@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -35,6 +36,21 @@ def commands() -> list[str]:
     return found
 
 
+def options() -> list[tuple[str, str]]:
+    """Every option of every command: (the command as it is typed, the option)."""
+    found: list[tuple[str, str]] = []
+
+    def walk(command: Any, path: list[str]) -> None:
+        for name, child in getattr(command, "commands", {}).items():
+            walk(child, [*path, name])
+        if not hasattr(command, "commands"):
+            opts = [each for param in command.params for each in param.opts if each.startswith("--")]
+            found.extend((" ".join(path), each) for each in opts if each != "--help")
+
+    walk(typer.main.get_command(app), ["peelian"])
+    return found
+
+
 def fields() -> list[str]:
     """Every field of every entry of the catalogue."""
     names: set[str] = set()
@@ -53,6 +69,15 @@ def fields() -> list[str]:
 @pytest.mark.parametrize("command", commands())
 def test_every_command_is_documented(command: str) -> None:
     assert f"`{command}" in (DOCS / "commands.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("command", "option"), options())
+def test_every_option_is_documented(command: str, option: str) -> None:
+    """In the section of its command; `--by` of the exchange's steps once for all of them."""
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"(?ms)^## (peelian[^\n]*)\n(.*?)(?=^## |\Z)", page))
+    once = "peelian exchange check" if command.startswith("peelian exchange ") and option == "--by" else command
+    assert re.search(rf"{option}\b", sections[once]), f"{command} {option}"
 
 
 @pytest.mark.parametrize("field", fields())

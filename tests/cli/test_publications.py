@@ -80,6 +80,9 @@ def test_a_record_that_cannot_be_read_is_named_and_the_others_are_listed(publish
     assert "notes.json is not the record of a publication" in listed.stderr
     assert listed.stderr.startswith("Error: ")
     assert "What to do: Take it back from a copy, or move it away with its page." in listed.stderr
+    explained = run("measures", "explain", "crime.burglary", "--force", "kent", "--period", "2019-01")
+    assert "notes.json is not the record of a publication" in explained.stderr
+    assert f"in {NAME}" in explained.stdout
     run("publications", "check", NAME)
     (folder / f"{NAME}-edition-2.json").write_bytes(content)
     assert "is not the record of a publication" in str(run("publications", "check", NAME, status=1).exception)

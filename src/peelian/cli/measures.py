@@ -103,15 +103,18 @@ def explain(
     as_at: AsAtOption = None,
 ) -> None:
     """Go from a figure back to the records: definition, SQL, table version, submissions, sample rows."""
-    from peelian.cli.console import say
+    from peelian.cli.console import print_error, say
     from peelian.cli.explained import explanation_lines
+    from peelian.publish.edition import printings
     from peelian.workbench import Workbench
 
     bench = Workbench.open()
     figures, cells = _figures(measure, force, source, where, as_at)
     found = bench.explain(figures, measure, period, **cells)
     compared = figures.compare(measure, period, **cells)
-    for line in explanation_lines(figures, found, compared, bench.printings(found.fact.id)):
+    # What a figure was reported as may lack a report then; the figure itself does not hang on it.
+    printed = printings(bench.workspace.publications, found.fact.id, lambda file, error: print_error(error))
+    for line in explanation_lines(figures, found, compared, printed):
         say(line)
 
 

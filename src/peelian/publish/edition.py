@@ -159,9 +159,12 @@ def find_edition(folder: Path, name: str) -> Edition:
     return (exact or found)[-1]
 
 
-def printings(folder: Path, fact: str) -> list[tuple[Edition, Printed]]:
-    """Every edition that printed the figure of this id, oldest first, with what it printed."""
-    found = [(each, printed) for each in editions(folder) for printed in each.facts if printed.id == fact]
+def printings(
+    folder: Path, fact: str, unreadable: Callable[[Path, PeelianError], None] | None = None
+) -> list[tuple[Edition, Printed]]:
+    """Every edition that printed the figure of this id, oldest first, with what it printed; `unreadable` as above."""
+    known = editions(folder, unreadable=unreadable)
+    found = [(each, printed) for each in known for printed in each.facts if printed.id == fact]
     return sorted(found, key=lambda each: (each[0].written_at, each[0].path.stem))
 
 
