@@ -163,6 +163,9 @@ def test_one_reference_is_forgotten_in_every_version_and_file(old: Workbench) ->
     certificate = apply_plan(old.workspace, old.catalogue, plan, by="A. Jones", reason="a request")
 
     assert (certificate.rows, certificate.found_in) == (1, ())
+    kept = certificate.rewritten[0]
+    assert (old.workspace.root / kept).is_file()
+    assert any(line.startswith(f"Kept files written again without them: {kept}") for line in certificate.lines())
     assert holding(old.workspace.root, *gone, "old-3", "OLD-3") == set()
     assert holding(old.workspace.root, *stays)
     assert months(old).count(OLD) == 8

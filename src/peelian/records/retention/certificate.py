@@ -71,7 +71,9 @@ class Certificate:
             yield f"Table {name}: version {before} before, {after} after."
         lost = len(self.unreadable)
         yield f"Earlier versions that cannot be read any more: {lost}."
-        yield f"Submissions whose files are gone: {', '.join(self.submissions) or 'none'}."
+        yield f"Submissions that they came from: {', '.join(self.submissions) or 'none'}."
+        if self.rewritten:
+            yield f"Kept files written again without them: {', '.join(self.rewritten)}."
         yield f"Publications that rest on them: {', '.join(self.publications) or 'none'}."
         yield ""
         yield f"{len(self.files)} files deleted, with their SHA-256:"
