@@ -9,10 +9,10 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test test-long check bench bench-intake docs lock clean
+.PHONY: help run test test-long check bench bench-intake bench-statistics docs lock clean
 
 help: ## Show the targets.
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
 run: $(BIN)/.run ## Build the sample force's report: records in, checked, measured, a report out.
 	$(BIN)/peelian demo workspace
@@ -39,6 +39,10 @@ bench: $(BIN)/.bench ## Time the scan of 20 million rows against its peers and w
 
 bench-intake: $(BIN)/.bench ## Time the intake of 2 million rows against an unchecked copy, measure the memory of 5 million.
 	$(BIN)/python benchmarks/intake.py
+
+bench-statistics: $(BIN)/.bench ## Time the signs of a million points beside pandas, and the drawing of every chart.
+	$(BIN)/python benchmarks/signs.py
+	$(BIN)/python benchmarks/charts.py --write
 
 docs: $(BIN)/.dev ## Write the reference pages from the catalogue and build the documentation into site/.
 	$(BIN)/peelian catalogue docs docs/catalogue

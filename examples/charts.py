@@ -157,9 +157,9 @@ def grid(width: int) -> Picture:
         ("Answered in time", "increase", 640, 15), ("Knife crime", "decrease", None, 8),
         ("Searches", "neutral", None, 20),
     ):  # fmt: skip
-        known = [fact for fact in facts[:stop] if fact.value is not None]
+        series = Series([float("nan") if fact.value is None else float(fact.value) for fact in facts[:stop]])
         settings = Settings(better=better, target=target)  # type: ignore[arg-type]
-        lines.append(Line(name, known[-1], control_chart(Series([float(f.value or 0) for f in known]), settings)))
+        lines.append(Line(name, facts[:stop], control_chart(series, settings)))
     return icon_grid("Example measures", lines, width=width)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from peelian.charts.months import short_month
@@ -28,6 +28,13 @@ class Frame:
     bottom: float
     steps: int
     ticks: tuple[Fraction, ...]
+    _low: float = field(init=False, repr=False)
+    _span: float = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Positions are worked out in floating point: exact fractions take many times as long and draw the same."""
+        object.__setattr__(self, "_low", float(self.ticks[0]))
+        object.__setattr__(self, "_span", float(self.ticks[-1] - self.ticks[0]))
 
     def x(self, index: float) -> float:
         """The horizontal place of a month, counted from 0."""
@@ -37,8 +44,7 @@ class Frame:
 
     def y(self, value: Exact | float) -> float:
         """The height of a value; the first tick is at the bottom of the frame."""
-        low, high = self.ticks[0], self.ticks[-1]
-        return self.bottom - float((value - low) / (high - low)) * (self.bottom - self.top)
+        return self.bottom - (float(value) - self._low) / self._span * (self.bottom - self.top)
 
     @property
     def slot(self) -> float:

@@ -51,32 +51,31 @@ def funnel(title: str, facts: Sequence[Fact], expected: Funnel, *, own: str = ""
     headline, sentence = _words(title, found, expected, outside)
     parts, height = _draw(found, expected, outside, width)
     svg = drawing(parts, title=headline, description=sentence, width=width, height=height)
-    said = [_KINDS[outside[fact]] if fact in outside else "not drawn" for fact in found.facts]
+    said = [_KINDS[outside[fact.force]] if fact.force in outside else "not drawn" for fact in found.facts]
     more = [] if found.made_up else [("Against the limits", said)]
-    sizes = dict(zip(found.known, expected.sizes, strict=True))
-    column = [count(Fraction(sizes[fact])) if fact in sizes else "\N{EN DASH}" for fact in found.facts]
+    sizes = {fact.force: size for fact, size in zip(found.known, expected.sizes, strict=True)}
+    column = [count(Fraction(sizes[each.force])) if each.force in sizes else "\N{EN DASH}" for each in found.facts]
     return Picture(headline, svg, sentence, places_table(title, found, (expected.size.capitalize(), column), *more))
 
 
-def _outside(found: Places, expected: Funnel) -> dict[Fact, int]:
-    """0 within both pairs of limits, 1 outside the inner, 2 outside both."""
+def _outside(found: Places, expected: Funnel) -> dict[str, int]:
+    """Of each force: 0 within both pairs of limits, 1 outside the inner, 2 outside both."""
     return {
-        fact: sum(
-            not float(each.lower[at]) <= float(fact.value or 0) <= float(each.upper[at]) for each in expected.limits
-        )
+        fact.force: sum(not each.lower[at] <= value <= each.upper[at] for each in expected.limits)
         for at, fact in enumerate(found.known)
+        for value in [float(fact.value or 0)]
     }
 
 
-def _words(title: str, found: Places, expected: Funnel, outside: dict[Fact, int]) -> tuple[str, str]:
+def _words(title: str, found: Places, expected: Funnel, outside: dict[str, int]) -> tuple[str, str]:
     if found.made_up:
         return f"{title}: {found.made_up} figures", found.nothing_told()
-    far = [fact for fact in found.known if outside[fact] == 2]
+    far = [fact for fact in found.known if outside[fact.force] == 2]
     own = found.own_fact
     total = f"{len(far)} of {len(found.known)} forces lie outside the 99.8% limits"
-    headline = f"{title}: {name_of(own)} {_KINDS[outside[own]]}" if own else f"{title}: {total}"
+    headline = f"{title}: {name_of(own)} {_KINDS[outside[own.force]]}" if own else f"{title}: {total}"
     names = f" ({joined([name_of(fact) for fact in far])})" if 0 < len(far) <= 4 else ""
-    clauses = [f"{name_of(own)} with {own.text} in {found.period} is {_KINDS[outside[own]]}"] if own else []
+    clauses = [f"{name_of(own)} with {own.text} in {found.period} is {_KINDS[outside[own.force]]}"] if own else []
     return headline, sentence_of([*clauses, f"{total}{names}", _scatter(expected)])
 
 
@@ -85,9 +84,10 @@ def _scatter(expected: Funnel) -> str:
     return f"phi, the scatter of forces against chance alone, is {expected.phi:.1f}, and the limits {how}"
 
 
-def _draw(found: Places, expected: Funnel, outside: dict[Fact, int], width: int) -> tuple[list[Element], int]:
-    unit = found.facts[0].unit
-    ends = [float(fact.value or 0) for fact in found.known] + [expected.centre]
+def _draw(found: Places, expected: Funnel, outside: dict[str, int], width: int) -> tuple[list[Element], int]:
+    unit, known, word = found.facts[0].unit, found.known, found.made_up
+    values = [float(fact.value or 0) for fact in known]
+    ends = [*values, expected.centre]
     ends += [float(each) for limits in expected.limits for each in (*limits.lower, *limits.upper) if 0 <= each < 1e12]
     height = plot_height(width)
     frame = frame_of(
@@ -101,17 +101,17 @@ def _draw(found: Places, expected: Funnel, outside: dict[Fact, int], width: int)
     )
     largest = max(expected.sizes) or 1
     places_ = [frame.left + size / largest * (frame.right - frame.left - GAP) for size in expected.sizes]
-    parts = [*value_axis(unit, frame, found.made_up), *_limits(expected, places_, frame)]
+    parts = [*value_axis(unit, frame, word), *_limits(expected, places_, frame)]
     own = found.own_fact
     if own is not None:
-        parts += _named(own, places_[found.known.index(own)], frame)
+        parts += _named(own, places_[known.index(own)], frame)
     half = 5
-    for fact, x in zip(found.known, places_, strict=True):
-        shape = Mark.RING if found.made_up else _SHAPES[outside[fact]]
-        parts.append(mark(shape, x, frame.y(fact.value or 0), half, data_force=fact.force))
+    for fact, x, value in zip(known, places_, values, strict=True):
+        shape = Mark.RING if word else _SHAPES[outside[fact.force]]
+        parts.append(mark(shape, x, frame.y(value), half, data_force=fact.force))
     size = f"{expected.size.capitalize()}, 0 to {count(Fraction(largest))}"
     parts.append(text(size, frame.right, frame.bottom + 17, text_anchor="end", class_="size"))
-    shapes = [] if found.made_up else [(_SHAPES[each], _KINDS[each]) for each in sorted(set(outside.values()))]
+    shapes = [] if word else [(_SHAPES[each], _KINDS[each]) for each in sorted(set(outside.values()))]
     signs, at = key(shapes, top=height + 4, width=width)
     scatter = _scatter(expected)
     cut = "" if frame.ticks[0] == 0 else "The axis does not begin at zero. "
@@ -125,9 +125,10 @@ def _limits(expected: Funnel, xs: Sequence[float], frame: Frame) -> list[Element
     parts = [element("line", x1=frame.left, x2=frame.right, y1=y, y2=y, stroke=TEXT, stroke_width=1.5, class_="centre")]
     order = sorted(range(len(xs)), key=lambda at: xs[at])
     wanted = []
+    low, high = float(frame.ticks[0]), float(frame.ticks[-1])
     for limits, dash in zip(expected.limits, ("6 4", "2 3"), strict=True):
         for side in (limits.lower, limits.upper):
-            shown = [(xs[at], min(max(float(side[at]), float(frame.ticks[0])), float(frame.ticks[-1]))) for at in order]
+            shown = [(xs[at], min(max(float(side[at]), low), high)) for at in order]
             points = " ".join(f"{x:.2f},{frame.y(value):.2f}" for x, value in shown)
             name = f"limit {limits.level:g}"
             parts.append(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from peelian.charts.labels import BOLD
 from peelian.charts.picture import DASH, ChartError, Picture, Table, amount, basis_note, cell, made_up, sentence_of
-from peelian.charts.shades import INKS, cell_box, scale, shade_of, shade_ticks
+from peelian.charts.shades import INKS, bounds, cell_box, scale, shade_of, shade_ticks
 from peelian.charts.svg import LINE_HEIGHT, PHONE, Element, drawing, text, text_width
 from peelian.core.fact import Fact
 
@@ -24,15 +24,16 @@ def heat_map(
     """
     for problem, remedy in _faults(facts, rows, columns):
         raise ChartError(problem, remedy=remedy)
-    down, across = (list(dict.fromkeys(dict(fact.breakdown)[name] for fact in facts)) for name in (rows, columns))
-    found = {(dict(fact.breakdown)[rows], dict(fact.breakdown)[columns]): fact for fact in facts}
+    found = {(broken[rows], broken[columns]): fact for fact in facts for broken in [dict(fact.breakdown)]}
+    down, across = (list(dict.fromkeys(pair[at] for pair in found)) for at in (0, 1))
     grid = [[found[row, column] for column in across] for row in down]
     headline, sentence = _words(title, facts, rows, columns)
-    parts, height = _draw(grid, down, across, width)
+    cells = [[cell(fact) for fact in line] for line in grid]
+    parts, height = _draw(grid, cells, down, across, width)
     svg = drawing(parts, title=headline, description=sentence, width=width, height=height)
-    cells = tuple((row, *map(cell, line)) for row, line in zip(down, grid, strict=True))
+    lines = tuple((row, *line) for row, line in zip(down, cells, strict=True))
     caption = f"{title}, {facts[0].period.label} ({basis_note(facts)})"
-    return Picture(headline, svg, sentence, Table(caption, (rows.capitalize(), *across), cells))
+    return Picture(headline, svg, sentence, Table(caption, (rows.capitalize(), *across), lines))
 
 
 def _faults(facts: Sequence[Fact], rows: str, columns: str) -> Iterator[tuple[str, str]]:
@@ -61,10 +62,11 @@ def _words(title: str, facts: Sequence[Fact], rows: str, columns: str) -> tuple[
         return f"{title}: no records", f"There are no records for {facts[0].period.label}."
     if word := made_up(facts):
         return f"{title}: {word} pattern", f"The figures are {word}, so their pattern shows nothing about the force."
-    ordered = sorted(known, key=lambda fact: fact.value or 0)
-    low, high = ordered[0], ordered[-1]
+    low, high = min(known, key=lambda fact: fact.value or 0), max(reversed(known), key=lambda fact: fact.value or 0)
     top = high.text
-    same = [fact for fact in known if fact.text == top]
+    # Only what is as high to the last digit shown can have the same text; the rest need not be written to tell.
+    tens = 10**high.unit.decimals
+    same = [fact for fact in known if ((high.value or 0) - (fact.value or 0)) * tens <= 1 and fact.text == top]
     where = f"{dict(high.breakdown)[columns]} {dict(high.breakdown)[rows]}" if len(same) == 1 else f"{len(same)} cells"
     sentence = f"values in {facts[0].period.label} run from {low.text} to {amount(high)}, the highest in {where}"
     without = len(facts) - len(known)
@@ -76,25 +78,35 @@ def _words(title: str, facts: Sequence[Fact], rows: str, columns: str) -> tuple[
 
 
 def _draw(
-    grid: Sequence[Sequence[Fact]], down: Sequence[str], across: Sequence[str], width: int
+    grid: Sequence[Sequence[Fact]],
+    cells: Sequence[Sequence[str]],
+    down: Sequence[str],
+    across: Sequence[str],
+    width: int,
 ) -> tuple[list[Element], int]:
     facts = [fact for line in grid for fact in line]
     unit, note = facts[0].unit, made_up(facts)
     ticks = shade_ticks([fact.value for fact in facts if fact.value is not None], whole=unit.decimals == 0)
+    edges = bounds(ticks)
     left = max(map(text_width, down)) + _GAP
     wide = (width - left) / len(across)
-    texts = {id(fact): fact.text for fact in facts}
-    numbered = max(map(text_width, texts.values())) + 4 > wide
+    known = [
+        words
+        for line, said in zip(grid, cells, strict=True)
+        for fact, words in zip(line, said, strict=True)
+        if fact.value is not None
+    ]
+    numbered = max(map(text_width, known), default=0) + 4 > wide
     parts = [text(", ".join(each for each in (unit.plural.capitalize(), note) if each), 0, 11)]
     top = 28.0 + LINE_HEIGHT
     for at, name in enumerate(across):
         short = name if text_width(name) <= wide else name[: max(1, int(wide // (0.74 * 15 * BOLD)))]
         parts.append(text(short, left + (at + 0.5) * wide, top - 12, text_anchor="middle", class_="column"))
-    for row, line in zip(down, grid, strict=True):
+    for row, line, said in zip(down, grid, cells, strict=True):
         parts.append(text(row, left - _GAP, top + _TALL / 2, text_anchor="end", class_="row"))
-        for at, fact in enumerate(line):
-            shade = 0 if fact.value is None else shade_of(fact.value, ticks)
-            words = DASH if fact.value is None else str(shade + 1) if numbered else texts[id(fact)]
+        for at, (fact, value) in enumerate(zip(line, said, strict=True)):
+            shade = 0 if fact.value is None else shade_of(fact.value, edges)
+            words = DASH if fact.value is None else str(shade + 1) if numbered else value
             parts += cell_box(shade, left + at * wide, top, wide, _TALL)
             middle = left + (at + 0.5) * wide
             parts.append(text(words, middle, top + _TALL / 2, text_anchor="middle", fill=INKS[shade], class_="cell"))

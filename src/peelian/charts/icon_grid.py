@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from peelian.charts.labels import foot, stacked
 from peelian.charts.marks import Mark, mark
@@ -44,21 +44,35 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A measure in the grid: its name, its last value, and its series as the statistics read it."""
+    """A measure in the grid: its name, the facts of its series, and the chart that the statistics read from them.
+
+    Where any of the facts is made up nothing is judged: it took part in the limits. Raises ChartError for other facts
+    than those of the chart.
+    """
 
     name: str
-    fact: Fact
+    facts: Sequence[Fact]
     chart: ControlChart
+    note: str = field(init=False)
+    variation: PointType | None = field(init=False)
+    assurance: Assurance | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What the last judged point shows and whether the target will be met; neither of made-up figures."""
+        if not self.facts or len(self.facts) != len(self.chart.series.values):
+            raise ChartError(
+                f"{self.name} has {len(self.facts)} facts for {len(self.chart.series.values)} points.",
+                remedy="Give the facts that the chart was read from.",
+            )
+        note = made_up(self.facts)
+        object.__setattr__(self, "note", note)
+        object.__setattr__(self, "variation", None if note else self.chart.variation)
+        object.__setattr__(self, "assurance", None if note else self.chart.assurance)
 
     @property
-    def variation(self) -> PointType | None:
-        """What the last judged point shows; nothing where the figures are made up."""
-        return None if made_up([self.fact]) else self.chart.variation
-
-    @property
-    def assurance(self) -> Assurance | None:
-        """Whether the target will be met; nothing where the figures are made up."""
-        return None if made_up([self.fact]) else self.chart.assurance
+    def fact(self) -> Fact:
+        """The last fact with a value, or the last where none has one."""
+        return next((each for each in reversed(self.facts) if each.value is not None), self.facts[-1])
 
 
 def icon_grid(title: str, lines: Sequence[Line], *, width: int = PHONE) -> Picture:
@@ -79,12 +93,12 @@ def icon_grid(title: str, lines: Sequence[Line], *, width: int = PHONE) -> Pictu
         for at, line in enumerate(order, 1)
     )  # fmt: skip
     columns = ("Measure", "Period", "Value", "Variation", "Assurance")
-    return Picture(headline, svg, sentence, Table(f"{title} ({basis_note([e.fact for e in order])})", columns, rows))
+    return Picture(headline, svg, sentence, Table(f"{title} ({basis_note(_all(order))})", columns, rows))
 
 
 def _words(title: str, order: Sequence[Line]) -> tuple[str, str]:
-    if all(made_up([line.fact]) for line in order):
-        word = made_up([line.fact for line in order])
+    if all(line.note for line in order):
+        word = made_up(_all(order))
         return f"{title}: {word} figures", f"The figures are {word}, so nothing is judged."
     concerns = [line.name for line in order if line.variation is PointType.CONCERN]
     missed = sum(line.assurance is Assurance.MISSED for line in order)
@@ -109,8 +123,11 @@ def _draw(order: Sequence[Line], width: int) -> tuple[list[Element], int]:
     for at, name in enumerate(_ASSURANCE.values()):
         parts.append(text(name, left + (at + 0.5) * wide, 33, text_anchor="middle", class_="column"))
     top = 48.0
+    found: dict[tuple[PointType | None, Assurance | None], list[str]] = {}
+    for at, line in enumerate(order, 1):
+        found.setdefault((line.variation, line.assurance), []).append(str(at))
     for state, (shape, name) in _VARIATION.items():
-        cells = [_numbers(order, state, target, wide) for target in _ASSURANCE]
+        cells = [_numbers(found.get((state, target), []), wide) for target in _ASSURANCE]
         tall = max(26, LINE_HEIGHT * max(map(len, cells)) + 8)
         middle = top + tall / 2
         parts.append(element("line", x1=0, x2=width, y1=top, y2=top, stroke=GRID))
@@ -122,12 +139,15 @@ def _draw(order: Sequence[Line], width: int) -> tuple[list[Element], int]:
     parts.append(element("line", x1=0, x2=width, y1=top, y2=top, stroke=AXIS))
     names = [f"{at}. {line.name}: {line.fact.text}" for at, line in enumerate(order, 1)]
     keys = "meets, misses: the limits lie wholly on one side of the target. either: chance decides."
-    note = made_up([line.fact for line in order])
+    note = made_up(_all(order))
     more = [f"{note.capitalize()} figures are not judged."] if note else []
     lines, end = foot([*names, keys, *more], top=top + _GAP, width=width)
     return [*parts, *lines], round(end)
 
 
-def _numbers(order: Sequence[Line], state: PointType | None, target: Assurance | None, wide: float) -> tuple[str, ...]:
-    found = [str(at) for at, line in enumerate(order, 1) if (line.variation, line.assurance) == (state, target)]
+def _numbers(found: Sequence[str], wide: float) -> tuple[str, ...]:
     return balanced(" ".join(found), (wide - 8) / 1.1) if found else ()
+
+
+def _all(order: Sequence[Line]) -> list[Fact]:
+    return [fact for line in order for fact in line.facts]

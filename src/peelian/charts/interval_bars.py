@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from peelian.charts.labels import BOLD, stacked, wrapped
 from peelian.charts.picture import Picture, sentence_of
-from peelian.charts.places import Places, compared, name_of, places, places_table, small
+from peelian.charts.places import Places, compared, may_be_drawn, name_of, places, places_table, small
 from peelian.charts.svg import AXIS, BLUE, LINE_HEIGHT, PHONE, TEXT, Element, drawing, element, text, text_width
 from peelian.core.fact import Fact
 
@@ -22,8 +22,7 @@ def interval_bars(title: str, facts: Sequence[Fact], *, own: str = "", width: in
     percentage of a base under 30 has no bar. Raises ChartError when the facts do not belong together.
     """
     found = places(facts, own)
-    drawn = set(found.known)
-    order = sorted(found.facts, key=lambda fact: (fact not in drawn, -(fact.value or 0), name_of(fact)))
+    order = sorted(found.facts, key=lambda fact: (not may_be_drawn(fact), -(fact.value or 0), name_of(fact)))
     found = Places(tuple(order), own)
     headline, sentence = _words(title, found)
     parts, height = _draw(found, width)
@@ -55,13 +54,12 @@ def _draw(found: Places, width: int) -> tuple[list[Element], int]:
     scale = (right - left) / (max(ends, default=1.0) or 1.0)
     parts = [text(found.made_up.capitalize(), 0, 11)] if found.made_up else []
     start = top = 28.0 if found.made_up else 4.0
-    drawn = set(found.known)
     for fact, lines, words in zip(found.facts, labels, texts, strict=True):
         tall = max(20, len(lines) * LINE_HEIGHT)
         middle = top + tall / 2
         weight = "bold" if fact.force == found.own else "normal"
         parts += stacked(lines, left - _GAP, middle, text_anchor="end", font_weight=weight, class_="name")
-        if fact in drawn:
+        if may_be_drawn(fact):
             parts += _bar(fact, left, middle, scale, own=fact.force == found.own)
         parts.append(text(words, width, middle, text_anchor="end", font_weight=weight, class_="value"))
         top += tall + _GAP

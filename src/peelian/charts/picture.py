@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 from functools import lru_cache
 
 from peelian.core.basis import Basis
@@ -95,7 +95,7 @@ def amount(fact: Fact) -> str:
 def level(unit: Unit, value: float) -> str:
     """A computed level, such as a mean or a limit, in the unit's style; small ones of counts to one decimal place."""
     decimals = 1 if unit.decimals == 0 and abs(value) < 10 else unit.decimals
-    return unit.write(Fraction(value), decimals=decimals)
+    return unit.write(Decimal(value), decimals=decimals)
 
 
 def sentence_of(clauses: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from peelian.charts.picture import ChartError, Table, basis_note, cell, made_up, missing_cell
 from peelian.core.fact import Fact
@@ -13,24 +14,24 @@ from peelian.core.force import force
 FEWEST = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     """The facts, and the id of the force whose picture it is; `own` may be empty where none is."""
 
     facts: tuple[Fact, ...]
     own: str
 
-    @property
+    @cached_property
     def known(self) -> list[Fact]:
         """The facts that may be drawn: with a value, and no percentage of a base under 30."""
-        return [fact for fact in self.facts if fact.value is not None and not small(fact)]
+        return [fact for fact in self.facts if may_be_drawn(fact)]
 
     @property
     def own_fact(self) -> Fact | None:
         """The fact of the reader's own force, where it may be drawn."""
         return next((fact for fact in self.known if fact.force == self.own), None)
 
-    @property
+    @cached_property
     def made_up(self) -> str:
         """What the drawing says of figures that are no records."""
         return made_up(self.facts)
@@ -70,6 +71,11 @@ def _faults(facts: Sequence[Fact], own: str) -> Iterator[tuple[str, str]]:
 
 def _subject(fact: Fact) -> tuple[object, ...]:
     return fact.measure, fact.period, fact.breakdown, fact.unit
+
+
+def may_be_drawn(fact: Fact) -> bool:
+    """Whether the fact has a value, and is no percentage of a base too small for one."""
+    return fact.value is not None and not small(fact)
 
 
 def small(fact: Fact) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -24,9 +25,16 @@ SHADES = ("#FFFFFF", "#D5E1EC", "#A4BFD6", "#3F6F9A", "#12436D")
 INKS = (TEXT, TEXT, "#1F1F1F", WHITE, WHITE)
 
 
-def shade_of(value: Exact, ticks: Sequence[Fraction]) -> int:
-    """Which of the shades a value has, from 0."""
-    return min(len(SHADES) - 1, int((value - ticks[0]) * len(SHADES) // (ticks[-1] - ticks[0])))
+def bounds(ticks: Sequence[Fraction]) -> tuple[Exact, ...]:
+    """The values from which each shade but the palest begins; whole ones as whole numbers, which compare faster."""
+    step = (ticks[-1] - ticks[0]) / len(SHADES)
+    edges = [ticks[0] + step * at for at in range(1, len(SHADES))]
+    return tuple([int(edge) if edge.denominator == 1 else edge for edge in edges])
+
+
+def shade_of(value: Exact, edges: Sequence[Exact]) -> int:
+    """Which of the shades a value has, from 0, given their `bounds`."""
+    return bisect_right(edges, value)
 
 
 def shade_ticks(values: Sequence[Exact], *, whole: bool) -> tuple[Fraction, ...]:

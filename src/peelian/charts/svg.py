@@ -6,9 +6,8 @@ import hashlib
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 
 # An SVG shrinks and grows as a whole, its text too. Text of 15 in a drawing 360 wide is 12 px on a page 288 px wide (a
@@ -33,24 +32,16 @@ WHITE = "#FFFFFF"
 
 _FONTS = "Arial, Helvetica, Liberation Sans, sans-serif"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TO_ESCAPE = re.compile(f"[&<>\"']|{_NOT_XML.pattern}")
 _STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5))
 
 Value = str | float
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One element of a drawing; its text and attribute values are escaped when it is written."""
+class Element(str):
+    """One element of a drawing as XML, its text and attribute values escaped."""
 
-    name: str
-    attributes: tuple[tuple[str, Value], ...]
-    children: tuple[Element | str, ...]
-
-    def __str__(self) -> str:
-        """The element as XML."""
-        attributes = "".join(f' {name}="{_written(value)}"' for name, value in self.attributes)
-        inside = "".join(str(child) if isinstance(child, Element) else _escaped(child) for child in self.children)
-        return f"<{self.name}{attributes}>{inside}</{self.name}>" if inside else f"<{self.name}{attributes}/>"
+    __slots__ = ()
 
 
 def element(name: str, *children: Element | str, **attributes: Value) -> Element:
@@ -58,11 +49,12 @@ def element(name: str, *children: Element | str, **attributes: Value) -> Element
 
     Underscores in attribute names stand for hyphens; one at the end, as in `class_`, falls away.
 
-    >>> str(element("text", "A & B", x=1.5, text_anchor="end"))
+    >>> element("text", "A & B", x=1.5, text_anchor="end")
     '<text x="1.5" text-anchor="end">A &amp; B</text>'
     """
-    named = tuple((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
-    return Element(name, named, children)
+    written = "".join([f' {_attribute(key)}="{_written(value)}"' for key, value in attributes.items()])
+    inside = "".join([child if isinstance(child, Element) else _escaped(child) for child in children])
+    return Element(f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>")
 
 
 def text(words: str, x: Value, y: float, **attributes: Value) -> Element:
@@ -76,7 +68,7 @@ def drawing(parts: Iterable[Element], *, title: str, description: str, width: in
     The ids of name and description come from a hash of the content, so they differ between the charts of a page and
     stay the same from run to run.
     """
-    body = "".join(map(str, (element("rect", width=width, height=height, fill=WHITE), *parts)))
+    body = "".join((element("rect", width=width, height=height, fill=WHITE), *parts))
     key = "\n".join((title, description, body))
     name = "chart-" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12]
     image = element(
@@ -90,7 +82,7 @@ def drawing(parts: Iterable[Element], *, title: str, description: str, width: in
         font_family=_FONTS,
         font_size=TEXT_SIZE,
     )
-    return str(image).removesuffix("</svg>") + body + "</svg>"
+    return image.removesuffix("</svg>") + body + "</svg>"
 
 
 def nice_ticks(highest: Fraction | int, *, whole: bool, lowest: Fraction | int = 0) -> tuple[Fraction, ...]:
@@ -106,7 +98,8 @@ def nice_ticks(highest: Fraction | int, *, whole: bool, lowest: Fraction | int =
     if highest == lowest:
         highest = lowest + 4
     span = Fraction(highest) - lowest
-    power = math.floor(math.log10(span)) - 2
+    # Steps below a tenth of the span's own power of ten would make more than ten ticks.
+    power = math.floor(math.log10(span)) - 1
     for more in range(6 + abs(power)):
         for each in _STEPS:
             step = each * Fraction(10) ** (power + more)
@@ -163,6 +156,12 @@ def _broken(word: str, width: float) -> Sequence[str]:
     return pieces
 
 
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+@cache
 def _hundredths(letter: str) -> int:
     if letter in " .,:;'|!ijl/()[]ft":
         return 40
@@ -171,7 +170,9 @@ def _hundredths(letter: str) -> int:
     return 74 if letter.isupper() else 64
 
 
+@lru_cache(maxsize=4096)
 def _written(value: Value) -> str:
+    """An attribute's value; most stand in many elements of a drawing."""
     if isinstance(value, str):
         return _escaped(value)
     written = f"{value:.2f}".rstrip("0").rstrip(".")
@@ -179,4 +180,6 @@ def _written(value: Value) -> str:
 
 
 def _escaped(words: str) -> str:
+    if not _TO_ESCAPE.search(words):
+        return words
     return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", words))

@@ -79,7 +79,7 @@ class Fact:
         """The interval in the value's own style, "29.1% to 45.7%"; empty where there is none."""
         if self.interval is None:
             return ""
-        ends = (Fraction(self.interval.lower), Fraction(self.interval.upper))
+        ends = (Decimal(self.interval.lower), Decimal(self.interval.upper))
         return " to ".join(self.unit.write(end) for end in ends)
 
     def to_dict(self) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 
 Number = int | Fraction | Decimal
+# Moves the point of a decimal of any length, and never rounds it.
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 def round_half_away(value: Number, decimals: int) -> Decimal:
@@ -21,11 +23,10 @@ def round_half_away(value: Number, decimals: int) -> Decimal:
     """
     if isinstance(value, float):
         raise TypeError(f"{value!r} is a float; give an int, a Fraction or a Decimal")
-    exact = value if isinstance(value, Fraction) else Fraction(value)
-    scaled = abs(exact) * 10**decimals
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    if 2 * rest >= scaled.denominator:
+    if isinstance(value, int) and not decimals:
+        return Decimal(value)
+    top, bottom = value.as_integer_ratio()
+    whole, rest = divmod(abs(top) * 10**decimals, bottom)
+    if 2 * rest >= bottom:
         whole += 1
-    context = Context(prec=max(28, len(str(whole)) + decimals + 2), rounding=ROUND_HALF_UP)
-    rounded = context.scaleb(Decimal(whole), -decimals)
-    return rounded.copy_negate() if exact < 0 and whole else rounded
+    return _EXACT.scaleb(Decimal(-whole if top < 0 else whole), -decimals)
