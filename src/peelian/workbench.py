@@ -169,12 +169,15 @@ class Workbench:
         whole = [Period.parse(each) if isinstance(each, str) else each for each in periods]
         return vintages(self.workspace, figures, measure, whole, narrowed, progress)
 
-    def report(self, publication: str, figures: Figures, period: Period | str) -> Report:
-        """A publication of the catalogue, bound to a force's figures; raises BindingError for an unknown fact."""
+    def report(self, publication: str, figures: Figures, period: Period | str, pages: Sequence[str] = ()) -> Report:
+        """A publication of the catalogue, bound to a force's figures; `pages` are measures asked for by name.
+
+        Raises BindingError for an unknown fact.
+        """
         from peelian.publish.report import build_report
 
         whole = Period.parse(period) if isinstance(period, str) else period
-        return build_report(publication, figures, whole, self.workspace)
+        return build_report(publication, figures, whole, self.workspace, pages)
 
     def editions(self, unreadable: Callable[[Path, PeelianError], None] | None = None) -> list[Edition]:
         """Every report in the workspace's publications, with all that it printed.

@@ -13,6 +13,7 @@ from peelian.core.fact import Fact, change
 from peelian.core.grade import Grade
 from peelian.measures.build import current_mart
 from peelian.measures.figures import Figures
+from peelian.publish.compose import page_of
 from peelian.quality.finding import Place
 from peelian.quality.standing import Standing
 from peelian.records.table import Slice
@@ -146,7 +147,7 @@ def test_made_up_records_are_graded_for_completeness_alone(sample: Workbench) ->
     assert compared.change.grade == compared.now.grade
     report = sample.report("panel", figures, "2018-19")
     assert [each.grade for each in report.quality] == [Grade.COMPLETE]
-    assert 'href="#quality-1"' in report.html()
+    assert 'href="#quality-1"' in page_of(report)
 
 
 def test_change_has_the_worse_of_two_grades(bench: Workbench, write_csv: Writer) -> None:

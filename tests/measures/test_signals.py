@@ -105,7 +105,7 @@ def test_too_few_points_say_nothing(read: Read) -> None:
     assert found.cannot == ("11 months held; at least 12 are needed to tell change from noise",)
 
 
-def test_a_recorded_break_begins_the_limits_anew_and_forbids_a_difference_across_it(
+def test_a_recorded_break_begins_the_limits_anew_and_stands_beside_a_difference_across_it(
     held: Workbench, read: Read
 ) -> None:
     found = read("broken")
@@ -115,8 +115,8 @@ def test_a_recorded_break_begins_the_limits_anew_and_forbids_a_difference_across
     assert found.variation is PointType.COMMON
     compared = held.force(FORCES["broken"], source="force-extract").compare("crime.broken", "2018")
     assert compared.now.text == "486"
-    assert compared.change.value is None
-    assert compared.change.missing == f"the series was broken on 2018-01-01: {RECORDED}"
+    assert compared.change.value == 240
+    assert compared.broken == f"the series was broken on 2018-01-01: {RECORDED}"
 
 
 def test_too_few_points_since_a_break_say_nothing(read: Read) -> None:

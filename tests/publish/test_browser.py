@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from peelian import Workbench
+from peelian.publish.compose import page_of
 
 PHONE, DESK = 320, 1100
 FLAGS = (
@@ -88,7 +89,7 @@ def test_sample_report_fits_phone_and_desk(measured: Measure, sample_html: str) 
 @pytest.mark.xdist_group("two")
 @pytest.mark.parametrize("period", ["2018-19", "2018-10..2019-02"])
 def test_report_on_real_records_fits_phone_and_desk(measured: Measure, two: Workbench, period: str) -> None:
-    check(measured(two.report("panel", two.force("kent", source="force-extract"), period).html()))
+    check(measured(page_of(two.report("panel", two.force("kent", source="force-extract"), period))))
 
 
 def test_page_that_is_too_wide_is_found_out(measured: Measure) -> None:

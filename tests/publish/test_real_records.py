@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from tests.publish.reading import HTML, by_id, kpi_rows, left_out, paragraphs, parsed, text
 
 from peelian import LoadOptions, Workbench
+from peelian.publish.compose import page_of
 from peelian.publish.pdf import write_pdf
 from peelian.publish.report import Report
 
@@ -75,7 +76,7 @@ def make(bench: Workbench, dataset: str, files: list[Path], force: str, period: 
         loaded = bench.load(dataset, file, LoadOptions(force=say_force or None))
         assert loaded.submission.quarantined == 0
     report = bench.report("panel", bench.force(force, source=SOURCE), period)
-    return Made(report, parsed(report.html()), [row for file in files for row in read(file)])
+    return Made(report, parsed(page_of(report)), [row for file in files for row in read(file)])
 
 
 def percent(part: int, whole: int) -> str:
@@ -99,7 +100,7 @@ def check_page(made: Made, said: dict[str, str]) -> None:
 
 def check_pdf(made: Made, path: Path) -> None:
     """The PDF says the same as the page."""
-    printed = PdfReader(write_pdf(made.report.html(), path))
+    printed = PdfReader(write_pdf(page_of(made.report), path))
     words = " ".join(" ".join(sheet.extract_text() for sheet in printed.pages).split())
     assert made.report.force.name in words
     assert "Real records." in words
@@ -218,7 +219,7 @@ def test_welsh_stops(shared: Path, pdf_libraries: None, bench: Workbench, tmp_pa
     check_pdf(made, tmp_path / "wales.pdf")
 
     report = bench.report("panel", bench.force("gwent", source=SOURCE), "2019-10")
-    other = Made(report, parsed(report.html()), gwent)
+    other = Made(report, parsed(page_of(report)), gwent)
     assert other.figures == searched(gwent)
     check_page(other, {**NOT_IN_STOP_FILES, "Linked outcome rate of searches": "outcome linked"})
     assert "Share of searches by ethnicity" not in text(other.page).partition("Definitions of the measures")[0]
@@ -230,7 +231,7 @@ def test_residents_come_from_the_ons_estimates(shared: Path, bench: Workbench) -
     bench.load("crimes", file)
     rate = "Crimes recorded per 1,000 residents"
 
-    page = parsed(bench.report("panel", bench.force("leicestershire", source=SOURCE), "2019-02").html())
+    page = parsed(page_of(bench.report("panel", bench.force("leicestershire", source=SOURCE), "2019-02")))
     assert rate not in kpi_rows(page)
     assert f"{rate}: no populations are held." in left_out(page)
 

@@ -21,6 +21,7 @@ from peelian.core.errors import BindingError, CatalogueError
 from peelian.core.period import Period
 from peelian.measures.figures import Figures
 from peelian.publish.binding import check_publications
+from peelian.publish.compose import page_of
 from peelian.publish.report import Report, build_report
 
 Writer = Callable[..., Path]
@@ -266,13 +267,13 @@ def test_panel_publication_has_the_paragraphs_of_the_published_report(bench: Wor
 def test_sentence_that_needs_a_missing_figure_is_left_out_with_the_reason(bench: Workbench, write_csv: Writer) -> None:
     bench.load("calls", write_csv("calls.csv", [call(1)]))
 
-    page = parsed(kent(bench).html())
+    page = parsed(page_of(kent(bench)))
     reason = "calls from force-extract are held for 1 of 12 months; missing: 2018-04..2018-12, 2019-02..2019-03"
     assert f"Paragraph 1.1: {reason}." in left_out(page)
     assert f"999 calls: {reason}." in left_out(page)
     assert paragraphs(page) == {}
 
-    page = parsed(kent(bench, "2019-01").html())
+    page = parsed(page_of(kent(bench, "2019-01")))
     assert paragraphs(page)["1.1"].startswith("In January 2019 Kent Police received 1 calls on 999. The mean time")
     why = (
         "no calls are held from force-extract for Kent in January 2018; calls from force-extract do not say: talk time"
@@ -285,14 +286,14 @@ def test_section_of_charts_alone_has_no_empty_table(bench: Workbench, write_csv:
     """One month of a year is held: there are charts of it, but no figure of the year."""
     bench.load("calls", write_csv("calls.csv", [call(1)]))
 
-    page = parsed(kent(bench).html())
+    page = parsed(page_of(kent(bench)))
 
     tables = [element for element in page.iter(f"{HTML}table") if element.get("class") == "kpi"]
     assert all(len(list(table.iter(f"{HTML}tr"))) > 1 for table in tables)
 
 
 def test_section_without_any_figure_says_so(small: Workbench) -> None:
-    page = parsed(kent(small).html())
+    page = parsed(page_of(kent(small)))
     ids = by_id(page)
 
     assert text(ids["section-2"]) == "2. Incidents Nothing to show: no incidents are held."
@@ -301,7 +302,7 @@ def test_section_without_any_figure_says_so(small: Workbench) -> None:
 
 
 def test_paragraph_of_which_nothing_can_be_said_stands_among_what_is_left_out(small: Workbench) -> None:
-    page = parsed(kent(small).html())
+    page = parsed(page_of(kent(small)))
 
     assert "3.5" not in paragraphs(page)
     assert by_id(page)["paragraph-3.5"].tag == f"{HTML}li"
@@ -309,7 +310,7 @@ def test_paragraph_of_which_nothing_can_be_said_stands_among_what_is_left_out(sm
 
 
 def test_table_without_a_year_before_has_no_columns_for_it(small: Workbench) -> None:
-    page = parsed(kent(small).html())
+    page = parsed(page_of(kent(small)))
 
     assert kpi_rows(page)["999 calls"] == ["12", "real records"]
     assert "Nothing is held for 2017/18, so there is nothing to compare with." in text(by_id(page)["section-1"])
@@ -318,7 +319,7 @@ def test_table_without_a_year_before_has_no_columns_for_it(small: Workbench) -> 
 
 def test_line_of_a_time_that_the_period_lacks_is_left_out(small: Workbench) -> None:
     report = kent(small, "2018-10..2019-02")
-    page = parsed(report.html())
+    page = parsed(page_of(report))
 
     assert kpi_rows(page)["999 calls"] == ["5", "real records"]
     assert not [title for title in kpi_rows(page) if "12 months to September" in title]
@@ -376,10 +377,10 @@ def test_section_whose_times_the_period_lacks_says_so(changed: Callable[..., Fig
 
     figures = changed("publications", "panel", change)
 
-    page = parsed(build_report("panel", figures, Period.parse("2018-10..2019-02")).html())
+    page = parsed(page_of(build_report("panel", figures, Period.parse("2018-10..2019-02"))))
     said = text(by_id(page)["section-6"])
     assert said == "6. More Nothing to show: October 2018 to February 2019 has no quarter 4."
-    page = parsed(build_report("panel", figures, Period.parse("2018-19")).html())
+    page = parsed(page_of(build_report("panel", figures, Period.parse("2018-19"))))
     assert paragraphs(page)["6.1"] == "3"
 
 
@@ -409,7 +410,7 @@ def test_hostile_text_of_the_catalogue_is_escaped(changed: Callable[..., Figures
 
         figures = changed(kind, name, change)
 
-    html = build_report("panel", figures, Period.parse("2018-19")).html()
+    html = page_of(build_report("panel", figures, Period.parse("2018-19")))
 
     page = parsed(html)
     assert not list(page.iter(f"{HTML}script"))
@@ -426,7 +427,7 @@ def test_hostile_printed_figures_are_escaped(changed: Callable[..., Figures]) ->
 
     figures = changed("published", "leicestershire-panel-2019", change)
 
-    page = parsed(build_report("panel", figures, Period.parse("2018-19")).html())
+    page = parsed(page_of(build_report("panel", figures, Period.parse("2018-19"))))
     assert f"D1: {HOSTILE}, {HOSTILE}, 22 July 2019." in text(page)
     assert f"real records | D1, {HOSTILE}" in text(page)
     assert not list(page.iter(f"{HTML}script"))

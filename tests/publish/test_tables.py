@@ -15,6 +15,7 @@ from tests.publish.reading import by_id, kpi_rows, parsed, rows
 from tests.publish.two_forces import FORCES, rows_of, total
 
 from peelian import LoadOptions, Workbench
+from peelian.publish.compose import page_of
 from peelian.publish.report import Report
 
 FIXED, FREE = "synthetic, fixed to a published total", "synthetic, free"
@@ -93,7 +94,7 @@ class TestSample:
             assert moved == {number: 1}
             before = after
 
-        page = parsed(panel(bench, "leicestershire", "sample").html())
+        page = parsed(page_of(panel(bench, "leicestershire", "sample")))
         for number, (_, line) in PRINTED.items():
             now, then, _, percent = line.split()
             less = f"{int(now.replace(',', '')) - 1:,}"
@@ -147,7 +148,7 @@ def panel(bench: Workbench, force: str, source: str) -> Report:
 @pytest.fixture(scope="module")
 def pages(two: Workbench) -> dict[str, ET.Element]:
     """The reports of the two forces."""
-    return {force: parsed(panel(two, force, "force-extract").html()) for force in FORCES}
+    return {force: parsed(page_of(panel(two, force, "force-extract"))) for force in FORCES}
 
 
 @pytest.mark.xdist_group("two")

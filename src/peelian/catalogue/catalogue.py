@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from peelian.catalogue.collection import Collection
-from peelian.catalogue.documents import DistanceGroup, Group, Publication, Published, Sample, Term
+from peelian.catalogue.documents import DistanceGroup, Group, Publication, Published, Remark, Sample, Term
 from peelian.catalogue.download import Download
 from peelian.catalogue.mapping import Mapping as SourceMapping
 from peelian.catalogue.model import Dataset, Entry, Indicators, Measure, Source
@@ -30,6 +30,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "published": Published,
         "samples": Sample,
         "publications": Publication,
+        "remarks": Remark,
         "collections": Collection,
     }
 )
@@ -55,6 +56,7 @@ class Catalogue:
     published: Mapping[str, Published]
     samples: Mapping[str, Sample]
     publications: Mapping[str, Publication]
+    remarks: Mapping[str, Remark]
     collections: Mapping[str, Collection]
     files: Mapping[tuple[str, str], YamlFile] = field(repr=False)
 

@@ -174,11 +174,46 @@ class Section(Entry):
     shares: tuple[DottedName, ...] = ()
 
 
+class Action(Entry):
+    """What somebody will do, who, and by when."""
+
+    what: Sentence
+    who: Sentence
+    by: dt.date
+
+
+class Remark(Entry):
+    """What a named person says of a figure: an explanation, and what will be done. It stands apart from computed text.
+
+    `measure` is a measure or a cell of one, as the publication names it.
+    """
+
+    id: DottedName
+    measure: Sentence
+    force: str
+    source: DottedName
+    period: str
+    by: Sentence
+    role: Sentence
+    date: dt.date
+    explanation: Sentence
+    actions: tuple[Action, ...] = ()
+
+    @field_validator("period", mode="before")
+    @classmethod
+    def _text(cls, value: object) -> object:
+        return str(value)
+
+
 class Publication(Entry):
-    """A report: sections bound to facts, with the words that it explains."""
+    """A report: sections bound to facts, with the words that it explains.
+
+    `pages` lists measures that have a page of their own whatever they show.
+    """
 
     id: DottedName
     title: Sentence
     audience: Sentence
     sections: tuple[Section, ...]
+    pages: tuple[Sentence, ...] = ()
     terms: tuple[DottedName, ...] = ()

@@ -149,7 +149,7 @@ class Retention(Entry):
 
 
 class Dataset(Entry):
-    """A table of records that somebody sends."""
+    """A table of records that somebody sends. `caveats` are printed with every report that uses it."""
 
     id: Name
     title: Sentence
@@ -161,6 +161,7 @@ class Dataset(Entry):
     columns: dict[Name, Column]
     rules: tuple[Rule, ...] = ()
     retention: Retention | None = None
+    caveats: tuple[Sentence, ...] = ()
     note: str = ""
 
     @property

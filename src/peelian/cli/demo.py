@@ -14,7 +14,7 @@ SAMPLE, SOURCE, YEAR = "leicestershire", "sample", "2018-19"
 def demo(folder: Annotated[Path, typer.Argument(help="The workspace to use or make.")] = Path("workspace")) -> None:
     """Make a workspace with the sample force's records and write its report: sample, load, mart, report."""
     from peelian.cli.console import progress_bar, say
-    from peelian.cli.report import write_pdf_or_say
+    from peelian.cli.report import write_files
     from peelian.publish.editions import write_edition
     from peelian.records.intake import LoadOptions
     from peelian.sample.force import write_sample
@@ -29,9 +29,9 @@ def demo(folder: Annotated[Path, typer.Argument(help="The workspace to use or ma
     bench.load_shipped()
     started = time.perf_counter()
     with progress_bar("sample") as progress:
-        files = write_sample(bench.catalogue, SAMPLE, bench.workspace.root / "sample", progress)
-    told(f"sample   {len(files)} files, {sum(file.rows for file in files):,} synthetic records", started)
-    for file in files:
+        made = write_sample(bench.catalogue, SAMPLE, bench.workspace.root / "sample", progress)
+    told(f"sample   {len(made)} files, {sum(file.rows for file in made):,} synthetic records", started)
+    for file in made:
         started = time.perf_counter()
         with progress_bar(file.path.name) as progress:
             one = bench.load(file.dataset, file.path, LoadOptions(source=SOURCE), progress)
@@ -44,12 +44,12 @@ def demo(folder: Annotated[Path, typer.Argument(help="The workspace to use or ma
     started = time.perf_counter()
     figures = bench.force(bench.catalogue.sample(SAMPLE).force, source=SOURCE)
     report = bench.report("panel", figures, YEAR)
-    edition = write_edition(report, bench.workspace.publications).edition
+    written = write_edition(report, bench.workspace.publications)
     told(f"report   {len(report.facts)} figures bound", started)
     started = time.perf_counter()
-    printed = write_pdf_or_say(edition)
-    told(f"pdf      {'written' if printed else 'not written'}", started)
+    files = write_files(written, ("pdf",))
+    told(f"pdf      {'written' if files else 'not written'}", started)
     say(f"{time.perf_counter() - began:6.1f} s  in all")
-    say(f"Report: {edition.page}")
-    if printed:
-        say(f"        {printed}")
+    say(f"Report: {written.edition.page}")
+    for path in files:
+        say(f"        {path}")

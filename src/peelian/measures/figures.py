@@ -31,7 +31,8 @@ from peelian.statistics.wilson import wilson
 class Comparison:
     """A value beside the one of the same period a year earlier. Two points: a difference, never a trend.
 
-    `relative` is the change of a percentage or rate as a share of the earlier one.
+    `relative` is the change of a percentage or rate as a share of the earlier one. `broken` says why the two are not
+    like for like, where the series was broken between them.
     """
 
     now: Fact
@@ -39,6 +40,7 @@ class Comparison:
     change: Fact
     percent: Fact
     relative: Fact
+    broken: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,13 +130,11 @@ class Figures:
         now = self.fact(measure, whole, **narrowed)
         before = self.fact(measure, whole.same_last_year, **narrowed)
         made = [change(now, before), percent_change(now, before), relative_change(now, before)]
-        broken = self._broken(measure, before.period, whole)
-        if broken:
-            made = [each if each.value is None else replace(each, value=None, missing=broken) for each in made]
-        return Comparison(now, before, *(self._as_printed(each) for each in made))
+        found = Comparison(now, before, *(self._as_printed(each) for each in made))
+        return replace(found, broken=self._broken(measure, before.period, whole))
 
     def _broken(self, measure: str, before: Period, now: Period) -> str:
-        """Why two periods cannot be compared, if the series was broken after the first of them began."""
+        """Why two periods are not like for like, if the series was broken after the first of them began."""
         for each in self.catalogue.measure(measure).breaks:
             month = Month.of(each.date.year, each.date.month)
             if before.first < month <= now.last:

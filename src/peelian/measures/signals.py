@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -99,6 +99,25 @@ class Signal:
         if self.target.at_least is not None:
             return self.now.value < self.target.at_least
         return self.target.at_most is not None and self.now.value > self.target.at_most
+
+    @property
+    def before(self) -> PointType | None:
+        """What the point before showed when it was the last; None where nothing could be said."""
+        from peelian.statistics.control_chart import control_chart
+
+        if self.chart is None or self.silent or len(self.facts) < 2:
+            return None
+        series = self.chart.series
+        cut = replace(
+            series, values=series.values[:-1], counts=series.counts[:-1], denominators=series.denominators[:-1]
+        )
+        breaks = tuple(each for each in self.chart.settings.breaks if each.at < len(cut.values))
+        return control_chart(cut, replace(self.chart.settings, breaks=breaks)).variation
+
+    @property
+    def before_changed(self) -> bool:
+        """Whether the point before was a special cause when it was the last."""
+        return self.before not in (None, PointType.COMMON)
 
     @property
     def shows(self) -> str:

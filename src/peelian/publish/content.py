@@ -13,7 +13,7 @@ from typing import Literal
 
 from peelian.charts.picture import Picture
 
-Style = Literal["", "strong", "small", "code", "missing"]
+Style = Literal["", "strong", "small", "code", "missing", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         self._to = (given.get("href") or "").removeprefix("#") if tag == "a" else ""
         self._about = given.get("title") or ""
-        self._style = "missing" if tag == "span" else ""
+        self._style = "none" if tag == "span" else ""
 
     def handle_endtag(self, tag: str) -> None:
         self._to = self._about = ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from peelian.core.errors import PeelianError
 from peelian.publish.changes import changes_since
+from peelian.publish.compose import page_of
 from peelian.publish.edition import (
     Correction,
     Edition,
@@ -34,10 +35,11 @@ _FOOTER = re.compile(r"<footer>.*?</footer>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An edition that was written, or with `new` false the one that says the same already."""
+    """An edition that was written, or with `new` false the one that says the same already; and its report."""
 
     edition: Edition
     new: bool
+    report: Report
 
 
 def write_edition(report: Report, folder: Path) -> Written:
@@ -51,10 +53,11 @@ def write_edition(report: Report, folder: Path) -> Written:
         earlier = editions(folder, report.name)
         last = earlier[-1] if earlier else None
         if last and last.says == _says(report):
-            _put_back(report, last, earlier)
-            return Written(last, new=False)
+            as_last = _as(report, last, earlier[-2] if len(earlier) > 1 else None)
+            _put_back(as_last, last)
+            return Written(last, new=False, report=as_last)
         try:
-            return Written(_write(report, folder, last), new=True)
+            return _write(report, folder, last)
         except FileExistsError:
             continue
     raise PeelianError(f"Others keep writing {report.name}.", remedy="Write the report again.")
@@ -67,23 +70,24 @@ def add_file(edition: Edition, file: Path) -> Edition:
     return changed
 
 
-def _write(report: Report, folder: Path, last: Edition | None) -> Edition:
+def _write(report: Report, folder: Path, last: Edition | None) -> Written:
     number = next_number(folder, report.name)
     if last is None and _is_there(report, edition_file(folder, report.name, 1).with_suffix(".html")):
         number = 1
     corrections = _corrections(report, last) if last else ()
-    page = replace(report, edition=number, replaces=last, corrections=corrections).html().encode()
+    numbered = replace(report, edition=number, replaces=last, corrections=corrections)
+    page = page_of(numbered).encode()
     path = edition_file(folder, report.name, number)
     edition = _edition(report, path, number, page, corrections)
     if not (path.with_suffix(".html").exists() and path.with_suffix(".html").read_bytes() == page):
         _put(path.with_suffix(".html"), page)
     edition.save()
-    return edition
+    return Written(edition, new=True, report=numbered)
 
 
 def _is_there(report: Report, page: Path) -> bool:
     """Whether the first edition's page stands there without its record, which an interrupted write leaves."""
-    return page.is_file() and page.read_bytes() == report.html().encode()
+    return page.is_file() and page.read_bytes() == page_of(report).encode()
 
 
 def _edition(report: Report, path: Path, number: int, page: bytes, corrections: tuple[Correction, ...]) -> Edition:
@@ -121,15 +125,19 @@ def _corrections(report: Report, last: Edition) -> tuple[Correction, ...]:
 
 def _says(report: Report) -> str:
     """The hash of all that a page says, its footer and its list of corrections apart."""
-    return digest(_FOOTER.sub("", report.html()).encode())
+    return digest(_FOOTER.sub("", page_of(report)).encode())
 
 
-def _put_back(report: Report, last: Edition, earlier: list[Edition]) -> None:
+def _as(report: Report, edition: Edition, before: Edition | None) -> Report:
+    """The report with the number and the corrections of an edition that says the same."""
+    return replace(report, edition=edition.number, replaces=before, corrections=edition.corrections)
+
+
+def _put_back(report: Report, last: Edition) -> None:
     """Write the page of the latest edition again if it is gone; it may name other versions in its footer then."""
     if last.page.exists():
         return
-    before = earlier[-2] if len(earlier) > 1 else None
-    page = replace(report, edition=last.number, replaces=before, corrections=last.corrections).html().encode()
+    page = page_of(report).encode()
     with suppress(FileExistsError):
         _put(last.page, page)
     replace(last, files={**last.files, last.page.name: digest(page)}).save()

@@ -80,6 +80,10 @@ def printed_facts(report: Report) -> tuple[Printed, ...]:
         for fact, place in _shown(section, report.facts):
             facts.setdefault(fact.id, fact)
             places.setdefault(fact.id, {})[place] = None
+    for page in report.pages:
+        for fact in page.charted:
+            facts.setdefault(fact.id, fact)
+            places.setdefault(fact.id, {})[f"chart of {page.title}"] = None
     for number, fact in enumerate(report.facts, 1):
         places.setdefault(fact.id, {})[f"figure {number}"] = None
     return tuple(printed(fact, _title(report, fact), tuple(places[name])) for name, fact in facts.items())

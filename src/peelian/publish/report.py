@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
-
-import jinja2
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell, parse_timed
@@ -17,12 +14,10 @@ from peelian.charts.bars import share_bars
 from peelian.charts.picture import Picture
 from peelian.charts.two_years import two_years
 from peelian.core.errors import BindingError
-from peelian.core.fact import Exact, Fact
+from peelian.core.fact import Fact
 from peelian.core.force import Force
 from peelian.core.grade import Graded
 from peelian.core.period import Period
-from peelian.core.rounding import round_half_away
-from peelian.core.unit import signed
 from peelian.core.workspace import Workspace
 from peelian.measures.figures import Comparison, Figures
 from peelian.measures.mart import MartTable
@@ -30,6 +25,7 @@ from peelian.publish.binding import Binder, MissingFigureError, Paragraph, param
 from peelian.publish.cited import Cited
 from peelian.publish.edition import Correction, Edition
 from peelian.publish.editions import write_edition
+from peelian.publish.pages import Page, Read, read_measures
 from peelian.records.table import Slice
 
 
@@ -97,6 +93,7 @@ class Report:
     terms: tuple[Term, ...]
     cited: Cited
     figures: Figures
+    measures_read: tuple[Read, ...] = ()
     workspace: Workspace | None = None
     edition: int = 1
     replaces: Edition | None = None
@@ -119,6 +116,18 @@ class Report:
         return tuple(table for name, table in sorted(self.figures.mart.tables.items()) if name in used)
 
     @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of single measures, in the order in which the publication names these."""
+        return tuple(each.page for each in self.measures_read if each.page is not None)
+
+    @property
+    def data_notes(self) -> tuple[str, ...]:
+        """What is to be known of every figure from the datasets that the report uses."""
+        used = dict.fromkeys(measure.dataset for measure in self.measures)
+        datasets = self.figures.catalogue.datasets
+        return tuple(dict.fromkeys(note for name in used for note in datasets[name].caveats))
+
+    @property
     def quality(self) -> tuple[Graded, ...]:
         """Every grade of the data behind the figures, with its reasons, in the order of the figures."""
         return tuple(dict.fromkeys(fact.grade for fact in self.facts if fact.grade))
@@ -135,12 +144,6 @@ class Report:
         cells = [f"{column.replace('_', ' ')} {value}" for column, value in fact.breakdown]
         return ", ".join([measure.title, *cells, *([taken_with] if taken_with else []), fact.period.label])
 
-    def derived(self, fact: Fact) -> str:
-        """How a fact follows from the two sides of its fraction."""
-        if fact.derivation or fact.denominator is None or fact.value is None:
-            return ""
-        return f"{_counted(fact.numerator)} ÷ {_counted(fact.denominator)}"
-
     @property
     def documents(self) -> tuple[Published, ...]:
         """The documents that print any of the figures, in the order of the catalogue."""
@@ -156,17 +159,6 @@ class Report:
             found.append(f"D{names.index(document.id) + 1}, {figure.where}{how}")
         return tuple(dict.fromkeys(found))
 
-    def html(self) -> str:
-        """The report as one self-contained HTML page; the same bytes for the same facts."""
-        environment = jinja2.Environment(
-            loader=jinja2.FunctionLoader(_template),
-            undefined=jinja2.StrictUndefined,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        return environment.get_template("report.html.j2").render(report=self, cited=self.cited)
-
     @property
     def name(self) -> str:
         """The name of the report's files, without its edition."""
@@ -181,8 +173,16 @@ class Report:
         return write_edition(self, folder).edition.page
 
 
-def build_report(publication: str, figures: Figures, period: Period, workspace: Workspace | None = None) -> Report:
+def build_report(
+    publication: str,
+    figures: Figures,
+    period: Period,
+    workspace: Workspace | None = None,
+    pages: Sequence[str] = (),
+) -> Report:
     """Bind a publication of the catalogue to a force's figures, from the records of `workspace`.
+
+    `pages` names measures that have a page of their own whatever they show, beside those that the publication names.
 
     Raises BindingError when its text names a fact that does not exist, or when none of its sections has any records.
     """
@@ -195,6 +195,7 @@ def build_report(publication: str, figures: Figures, period: Period, workspace: 
             f"There is nothing to report: {sections[0].empty}.",
             remedy="See what is held with `peelian mart show`, and choose force, source and period from it.",
         )
+    read = _read(entry, binder, (*entry.pages, *pages))
     used = {fact.measure for fact in cited.facts}
     used |= {parse_cell(cell)[0] for each in sections if not each.empty for cell in each.section.shares}
     return Report(
@@ -207,8 +208,23 @@ def build_report(publication: str, figures: Figures, period: Period, workspace: 
         terms=tuple(sorted((figures.catalogue.terms[name] for name in entry.terms), key=lambda each: each.title)),
         cited=cited,
         figures=figures,
+        measures_read=tuple(read),
         workspace=workspace,
     )
+
+
+def _read(publication: Publication, binder: Binder, asked: Sequence[str]) -> list[Read]:
+    """What the series of the publication's measures say; of made-up records nothing is read."""
+    figures = binder.figures
+    cells = [cell for section in publication.sections for cell in section.kpis if not parse_timed(cell)[1]]
+    wanted = list(dict.fromkeys((*cells, *asked)))
+    titles = []
+    for cell in wanted:
+        name, narrowed = parse_cell(cell)
+        titles.append(_title(figures.catalogue.measure(name), narrowed))
+    if figures.catalogue.source(figures.source).kind == "synthetic":
+        return []
+    return read_measures(binder, wanted, titles, asked)
 
 
 def datasets_of(catalogue: Catalogue, publication: Publication) -> list[str]:
@@ -294,11 +310,3 @@ def _shares(section: Section, binder: Binder) -> Iterator[tuple[Picture, list[Fa
         facts = binder.figures.broken_down(name, binder.period, measure.breakdowns[0])
         if any(fact.value is not None for fact in facts):
             yield share_bars(measure.title, facts), facts
-
-
-def _counted(value: Exact | None) -> str:
-    return signed(round_half_away(value or 0, 0), sign=False)
-
-
-def _template(name: str) -> str:
-    return files("peelian.publish").joinpath("templates", name).read_text(encoding="utf-8")
