@@ -22,30 +22,35 @@ def primary(counts: Sequence[Sequence[int]], *, below: int = 5) -> Marks:
 def withheld(counts: Sequence[Sequence[int]], *, below: int = 5) -> Marks:
     """The cells to withhold so that no small one can be reckoned back from row and column totals.
 
-    Where a withheld cell is fixed by the totals, the cheapest rectangle of cells is withheld that has it as a corner:
-    the one with fewest zeros, then with the smallest sum. It ends when no withheld cell is fixed. Method: Repsilber's
-    hypercubes (1994), each step checked on Gusfield's graph (1988). Totals are published as they are. A table of one
-    row or column cannot hide a cell behind others, so all of it is withheld.
+    Where a small cell is fixed by the totals and by counts being 0 or more, the cheapest rectangle of cells is withheld
+    that leaves it open: the one with fewest zeros, then with the smallest sum. It ends when no small cell is fixed.
+    Method: Repsilber's hypercubes (1994), each step checked on Gusfield's mixed graph (1988). Totals are published as
+    they are. Where no rectangle helps, all of the table is withheld; `can_be_reckoned` then says whether the totals
+    give a cell away even so, as they do where nothing else happened in its row, and are to be withheld too.
 
     >>> withheld([[3, 20, 30], [40, 50, 60], [70, 80, 90]]).astype(int).tolist()
     [[1, 1, 0], [1, 1, 0], [0, 0, 0]]
     """
     table = np.asarray(counts)
-    marks = primary(counts, below=below)
-    while not marks.all() and (open_to_all := can_be_reckoned(marks)).any():
-        row, column = (int(each[0]) for each in np.nonzero(open_to_all))
+    small = primary(counts, below=below)
+    marks = small.copy()
+    while not marks.all() and (fixed := can_be_reckoned(counts, marks) & small).any():
+        row, column = (int(each[0]) for each in np.nonzero(fixed))
         _protect(table, marks, row, column)
     return marks
 
 
 def _protect(table: NDArray[np.int64], marks: Marks, row: int, column: int) -> None:
-    """Withhold the cheapest rectangle of cells that has a fixed one as a corner; all of a table that has none."""
+    """Withhold the cheapest rectangle that leaves its corner (row, column) open; all of a table that has none."""
     ways = []
     for other_row, other_column in product(*map(range, table.shape)):
         if other_row != row and other_column != column:
             corners = ((row, other_column), (other_row, column), (other_row, other_column))
-            new = [int(table[each]) for each in corners if not marks[each]]
-            ways.append((new.count(0), sum(new), corners))
+            beside_one, beside_other, across = (int(table[each]) for each in corners)
+            # One less here and across, one more beside, or the other way about: none may fall below 0.
+            if across or (beside_one and beside_other):
+                new = [int(table[each]) for each in corners if not marks[each]]
+                ways.append((new.count(0), sum(new), corners))
     if not ways:
         marks[:] = True
         return
@@ -53,18 +58,22 @@ def _protect(table: NDArray[np.int64], marks: Marks, row: int, column: int) -> N
         marks[corner] = True
 
 
-def can_be_reckoned(withheld: Marks) -> Marks:
-    """The withheld cells that row and column totals give away all the same.
+def can_be_reckoned(counts: Sequence[Sequence[int]], withheld: Marks) -> Marks:
+    """The withheld cells that row and column totals give away to whoever knows that counts are 0 or more.
 
-    The totals leave a cell open if the withheld cells hold a closed path through it: rows and columns as points, cells
-    as lines between them; a line on no circle is fixed by the totals.
+    Rows and columns are points, withheld cells are ways between them: from row to column, since a count can always be
+    larger, and back unless it is 0, since it can then not be smaller. A cell is open if its way lies on a circle.
     """
-    rows, columns = withheld.shape
-    lines = [(row, rows + column) for row, column in product(range(rows), range(columns)) if withheld[row, column]]
+    rows = withheld.shape[0]
+    cells = [(int(row), int(column)) for row, column in np.argwhere(withheld)]
     found = np.zeros_like(withheld)
-    for at, (one, other) in enumerate(lines):
-        rest = lines[:at] + lines[at + 1 :]
-        found[one, other - rows] = not _joined(one, other, rest)
+    for at, (row, column) in enumerate(cells):
+        rest = cells[:at] + cells[at + 1 :]
+        ways = [(one, rows + other) for one, other in rest]
+        ways += [(rows + other, one) for one, other in rest if counts[one][other]]
+        more = _leads(rows + column, row, ways)
+        less = bool(counts[row][column]) and _leads(row, rows + column, ways)
+        found[row, column] = not (more or less)
     return found
 
 
@@ -73,13 +82,15 @@ def rounded(value: int, base: int = 5) -> int:
     return int((abs(value) * 2 + base) // (2 * base) * base * (1 if value >= 0 else -1))
 
 
-def _joined(one: int, other: int, lines: Sequence[tuple[int, int]]) -> bool:
-    seen, waiting = {one}, [one]
+def _leads(start: int, end: int, ways: Sequence[tuple[int, int]]) -> bool:
+    """Whether one point can be reached from another."""
+    following: dict[int, list[int]] = {}
+    for here, there in ways:
+        following.setdefault(here, []).append(there)
+    seen, waiting = {start}, [start]
     while waiting:
-        here = waiting.pop()
-        for a, b in lines:
-            for start, end in ((a, b), (b, a)):
-                if start == here and end not in seen:
-                    seen.add(end)
-                    waiting.append(end)
-    return other in seen
+        for there in following.get(waiting.pop(), ()):
+            if there not in seen:
+                seen.add(there)
+                waiting.append(there)
+    return end in seen

@@ -42,12 +42,13 @@ def round_half_away(values: list[str], decimals: Places = 0) -> Result:
 
 @method(
     suppression.withheld,
-    formula="cells from 1 to below − 1, then the cheapest rectangles of cells until no withheld one is fixed by totals",
-    source="Repsilber's hypercubes (1994); checked on Gusfield's graph (1988)",
+    formula="cells from 1 to below − 1, then the cheapest rectangles until totals and counts ≥ 0 fix no small one",
+    source="Repsilber's hypercubes (1994); checked on Gusfield's mixed graph (1988)",
 )
 def suppression_of_small_counts(table: Table, below: Whole = 5) -> Result:
-    """Which cells of a public table are withheld: the small ones, and others so that none can be reckoned back."""
-    return {"primary": suppression.primary(table, below=below), "withheld": suppression.withheld(table, below=below)}
+    """Which cells of a public table are withheld, so that no small one can be reckoned back; which totals give away."""
+    small, marks = suppression.primary(table, below=below), suppression.withheld(table, below=below)
+    return {"primary": small, "withheld": marks, "given_away": suppression.can_be_reckoned(table, marks) & small}
 
 
 @method(suppression.rounded, formula="to the nearest multiple of base, halves away from zero", source="Common practice")
