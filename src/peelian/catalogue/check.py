@@ -11,7 +11,7 @@ from peelian.catalogue.check_dataset import dataset_faults
 from peelian.catalogue.check_download import download_faults
 from peelian.catalogue.check_mapping import mapping_faults
 from peelian.catalogue.check_measure import indicator_faults, measure_faults
-from peelian.catalogue.documents import DistanceGroup, Group, Publication, Published, PublishedFigure, Sample
+from peelian.catalogue.documents import DistanceGroup, Group, Publication, Published, PublishedFigure, Remark, Sample
 from peelian.catalogue.faults import known, known_force, known_period
 from peelian.catalogue.model import Measure
 from peelian.catalogue.yaml_file import Path, YamlFile
@@ -33,6 +33,7 @@ def faults_between(catalogue: Catalogue) -> list[CatalogueFault]:
         ("published", _published),
         ("samples", _sample),
         ("publications", _publication),
+        ("remarks", _remark),
         ("collections", collection_faults),
     )
     # What an indicator is as a measure follows from it: it is the indicator that is checked.
@@ -100,9 +101,9 @@ def _sample(catalogue: Catalogue, file: YamlFile, entry: Sample) -> Iterable[Cat
 
 def _publication(catalogue: Catalogue, file: YamlFile, entry: Publication) -> Iterable[CatalogueFault]:
     for index, section in enumerate(entry.sections):
-        for field, texts in (("kpis", section.kpis), ("charts", section.charts), ("shares", section.shares)):
+        for field in ("kpis", "charts", "shares", "signals", "peers"):
             path: Path = ("sections", index, field)
-            for text in texts:
+            for text in getattr(section, field):
                 cell, time = parse_timed(text)
                 yield from cell_faults(catalogue, file, path, cell)
                 if time and field != "kpis":
@@ -112,8 +113,19 @@ def _publication(catalogue: Catalogue, file: YamlFile, entry: Publication) -> It
         for name in section.shares:
             if name in catalogue.measures and not catalogue.measures[name].breakdowns:
                 yield file.fault(("sections", index, "shares"), f"{name} has no breakdown.", "Name one that has.")
+        groups = {"official", "all", *catalogue.groups, *catalogue.distance_groups}
+        yield from known(file, ("sections", index, "group"), "group", section.group, groups)
+    for index, text in enumerate(entry.pages):
+        yield from cell_faults(catalogue, file, ("pages", index), text)
     for index, name in enumerate(entry.terms):
         yield from known(file, ("terms", index), "term", name, catalogue.terms)
+
+
+def _remark(catalogue: Catalogue, file: YamlFile, entry: Remark) -> Iterable[CatalogueFault]:
+    yield from cell_faults(catalogue, file, ("measure",), entry.measure)
+    yield from known_force(file, ("force",), entry.force)
+    yield from known(file, ("source",), "source", entry.source, catalogue.sources)
+    yield from known_period(file, ("period",), entry.period)
 
 
 def cell_faults(catalogue: Catalogue, file: YamlFile, path: Path, text: str) -> Iterable[CatalogueFault]:

@@ -163,7 +163,9 @@ class Sample(Entry):
 class Section(Entry):
     """A section of a publication: a table of figures, numbered paragraphs of computed sentences, and charts.
 
-    A paragraph is a list of sentences; one that needs a figure which is not held is left out, with the reason.
+    A paragraph is a list of sentences; one that needs a figure which is not held is left out, with the reason. Charts
+    are of two years (`charts`), control charts (`signals`), shares by a breakdown (`shares`), or of the force beside
+    the others of `group` (`peers`).
     """
 
     number: int
@@ -172,6 +174,9 @@ class Section(Entry):
     paragraphs: tuple[tuple[Sentence, ...], ...]
     charts: tuple[str, ...] = ()
     shares: tuple[DottedName, ...] = ()
+    signals: tuple[str, ...] = ()
+    peers: tuple[str, ...] = ()
+    group: DottedName = "official"
 
 
 class Action(Entry):
@@ -208,7 +213,7 @@ class Remark(Entry):
 class Publication(Entry):
     """A report: sections bound to facts, with the words that it explains.
 
-    `pages` lists measures that have a page of their own whatever they show.
+    `pages` lists measures that have a page of their own whatever they show. `limits` says what cannot be concluded.
     """
 
     id: DottedName
@@ -216,4 +221,5 @@ class Publication(Entry):
     audience: Sentence
     sections: tuple[Section, ...]
     pages: tuple[Sentence, ...] = ()
+    limits: tuple[Sentence, ...] = ()
     terms: tuple[DottedName, ...] = ()

@@ -129,9 +129,10 @@ class Figures:
         whole = _period(period)
         now = self.fact(measure, whole, **narrowed)
         before = self.fact(measure, whole.same_last_year, **narrowed)
-        made = [change(now, before), percent_change(now, before), relative_change(now, before)]
-        found = Comparison(now, before, *(self._as_printed(each) for each in made))
-        return replace(found, broken=self._broken(measure, before.period, whole))
+        moved, percent, relative = (
+            self._as_printed(made(now, before)) for made in (change, percent_change, relative_change)
+        )
+        return Comparison(now, before, moved, percent, relative, self._broken(measure, before.period, whole))
 
     def _broken(self, measure: str, before: Period, now: Period) -> str:
         """Why two periods are not like for like, if the series was broken after the first of them began."""

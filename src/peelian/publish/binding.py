@@ -279,8 +279,9 @@ def _sentence_faults(
 
 def honest(found: Comparison) -> Comparison:
     """The comparison without a difference that would rest on freely made-up records: such a difference says nothing."""
-    changes = {name: withheld(getattr(found, name)) for name in ("change", "percent", "relative")}
-    return replace(found, **changes)
+    return replace(
+        found, change=withheld(found.change), percent=withheld(found.percent), relative=withheld(found.relative)
+    )
 
 
 def withheld(fact: Fact) -> Fact:

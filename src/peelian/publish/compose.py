@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from peelian.catalogue.model import Measure
+from peelian.charts.peer_pictures import peer_pictures
 from peelian.core.fact import Exact, Fact
 from peelian.core.rounding import round_half_away
 from peelian.core.unit import signed
+from peelian.measures.peer_words import peer_sentences
 from peelian.publish.content import (
     Block,
     Chart,
@@ -50,6 +52,7 @@ def compose(report: Report) -> Document:
         *glance_part(report),
         *(_section(report, each) for each in report.sections),
         *detail_parts(report),
+        *_limits(report),
         *_words(report),
         _definitions(report),
         *_quality(report),
@@ -137,6 +140,11 @@ def _section(report: Report, built: BuiltSection) -> Part:
         blocks.append(Fold("What is left out here, and why", (Listing(left_out),)))
     if built.pictures:
         blocks.append(Charts(tuple(map(Chart, built.pictures))))
+    for one in built.compared:
+        said = " ".join((f"{one.group.title}.", *one.group.notes, *peer_sentences(one)))
+        blocks.append(Para((Run(f"{one.measure.title}. ", "strong"), Run(said))))
+        if pictures := peer_pictures(one):
+            blocks.append(Charts(tuple(map(Chart, pictures))))
     if built.held:
         blocks.append(_held(report, built))
     return Part(f"section-{section.number}", title, tuple(blocks))
@@ -215,6 +223,13 @@ def _held(report: Report, built: BuiltSection) -> Fold:
     columns = (Column("Dataset"), Column("Months"), Column("Rows", numeric=True), Column("Submission"))
     total = sum(each.rows for each in built.held)
     return Fold(f"The records behind this section: {total:,} rows", (Grid(caption, columns, rows),))
+
+
+def _limits(report: Report) -> Iterator[Part]:
+    limits = report.publication.limits
+    if limits:
+        items = tuple(Item(say(each)) for each in limits)
+        yield Part("limits", "What cannot be concluded from this report", (Listing(items),))
 
 
 def _words(report: Report) -> Iterator[Part]:

@@ -73,7 +73,7 @@ def _line(read: Read) -> Line:
     last, chart = read.signal.last, read.signal.chart
     assert last is not None
     assert chart is not None
-    return Line(read.title, last, chart)
+    return Line(read.title, read.signal.facts, chart)
 
 
 def _since(report: Report, read: Sequence[Read]) -> Iterator[Block]:

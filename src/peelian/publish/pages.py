@@ -113,10 +113,10 @@ def _page(binder: Binder, cell: str, title: str, read: Signal, asked: bool) -> P
     return Page(cell, title, reason, read, figures, chart, others, alone, pictures, tuple(_remarks(binder, cell)))
 
 
-def compared(binder: Binder, cell: str) -> tuple[PeerComparison | None, str]:
-    """The force beside its official group, or beside all forces where it has none; or why it stands alone."""
+def compared(binder: Binder, cell: str, groups: Sequence[str] = (OFFICIAL, ALL)) -> tuple[PeerComparison | None, str]:
+    """The force beside the first of these groups of which enough is held; or why it stands alone."""
     reasons = []
-    for group in (OFFICIAL, ALL):
+    for group in groups:
         try:
             found = compare_with_peers(binder.figures, cell, binder.period, group)
         except PeelianError as error:

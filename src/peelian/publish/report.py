@@ -11,6 +11,7 @@ from peelian.catalogue.cell import parse_cell, parse_timed
 from peelian.catalogue.documents import Publication, Published, Section, Term
 from peelian.catalogue.model import Measure, Source
 from peelian.charts.bars import share_bars
+from peelian.charts.control import control_picture
 from peelian.charts.picture import Picture
 from peelian.charts.two_years import two_years
 from peelian.core.errors import BindingError
@@ -21,11 +22,13 @@ from peelian.core.period import Period
 from peelian.core.workspace import Workspace
 from peelian.measures.figures import Comparison, Figures
 from peelian.measures.mart import MartTable
+from peelian.measures.peers import PeerComparison
+from peelian.measures.signals import signal
 from peelian.publish.binding import Binder, MissingFigureError, Paragraph, parameters_text
 from peelian.publish.cited import Cited
 from peelian.publish.edition import Correction, Edition
 from peelian.publish.editions import write_edition
-from peelian.publish.pages import Page, Read, read_measures
+from peelian.publish.pages import Page, Read, compared, read_measures
 from peelian.records.table import Slice
 
 
@@ -64,6 +67,7 @@ class BuiltSection:
     not_held: tuple[tuple[str, str], ...]
     held: tuple[Held, ...]
     charted: tuple[Fact, ...] = ()
+    compared: tuple[PeerComparison, ...] = ()
 
     @property
     def dashes(self) -> tuple[str, ...]:
@@ -229,7 +233,11 @@ def _read(publication: Publication, binder: Binder, asked: Sequence[str]) -> lis
 
 def datasets_of(catalogue: Catalogue, publication: Publication) -> list[str]:
     """The datasets whose records a publication is about."""
-    cells = [cell for section in publication.sections for cell in (*section.kpis, *section.charts, *section.shares)]
+    cells = [
+        cell
+        for each in publication.sections
+        for cell in (*each.kpis, *each.charts, *each.shares, *each.signals, *each.peers)
+    ]
     return list(dict.fromkeys(catalogue.measure(parse_cell(parse_timed(cell)[0])[0]).dataset for cell in cells))
 
 
@@ -248,15 +256,22 @@ def _section(publication: Publication, section: Section, binder: Binder) -> Buil
         binder.paragraph(f"{section.number}.{index}", sentences, f"{place} {index}")
         for index, sentences in enumerate(section.paragraphs, 1)
     )
-    drawn = [*_charts(section, binder), *_shares(section, binder)]
+    drawn = [*_charts(section, binder), *_signals(section, binder), *_shares(section, binder)]
     pictures = [picture for picture, _ in drawn]
-    empty = "" if rows or pictures or any(each.sentences for each in paragraphs) else not_held[0][1]
+    others = [compared(binder, cell, (section.group,)) for cell in section.peers]
+    not_held += [(cell, alone) for cell, (found, alone) in zip(section.peers, others, strict=True) if found is None]
+    beside = tuple(found for found, _ in others if found is not None)
+    empty = "" if rows or pictures or beside or any(each.sentences for each in paragraphs) else not_held[0][1]
     used = {row.measure.dataset for row in rows} | {
         binder.figures.catalogue.measure(parse_cell(cell)[0]).dataset for cell in (*section.charts, *section.shares)
     }
     held = () if empty else tuple(each for dataset in sorted(used) for each in _held(dataset, binder))
-    charted = tuple(fact for _, facts in drawn for fact in facts)
-    return BuiltSection(section, empty, tuple(rows), tuple(pictures), paragraphs, tuple(not_held), held, charted)
+    charted = tuple(fact for _, facts in drawn for fact in facts) + tuple(
+        fact for each in beside for fact in each.facts
+    )
+    return BuiltSection(
+        section, empty, tuple(rows), tuple(pictures), paragraphs, tuple(not_held), held, charted, beside
+    )
 
 
 def _held(dataset: str, binder: Binder) -> Iterator[Held]:
@@ -302,6 +317,15 @@ def _charts(section: Section, binder: Binder) -> Iterator[tuple[Picture, list[Fa
         if any(fact.value is not None for fact in (*now, *before)):
             title = _title(binder.figures.catalogue.measure(name), narrowed)
             yield two_years(title, now, before), [*now, *before]
+
+
+def _signals(section: Section, binder: Binder) -> Iterator[tuple[Picture, list[Fact]]]:
+    for cell in section.signals:
+        name, narrowed = parse_cell(cell)
+        read = signal(binder.figures, name, binder.period, **dict(narrowed))
+        if read.chart is not None:
+            title = _title(read.measure, narrowed)
+            yield control_picture(title, read.facts, read.chart, per=read.per), list(read.facts)
 
 
 def _shares(section: Section, binder: Binder) -> Iterator[tuple[Picture, list[Fact]]]:
