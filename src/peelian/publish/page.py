@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from importlib.resources import files
 
 import jinja2
@@ -19,7 +21,21 @@ def html_page(document: Document) -> str:
         lstrip_blocks=True,
     )
     environment.filters["kind"] = lambda block: type(block).__name__
+    environment.filters["own_ids"] = _OwnIds().own
     return environment.get_template("page.html.j2").render(document=document)
+
+
+class _OwnIds:
+    """Gives a chart that stands on the page again ids of its own: equal charts have equal ids."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def own(self, svg: str) -> str:
+        """The drawing, its ids numbered from its second time on."""
+        self._seen[svg] += 1
+        number = self._seen[svg]
+        return svg if number == 1 else re.sub(r"\bchart-([0-9a-f]+)-", rf"chart-\1-{number}-", svg)
 
 
 def _template(name: str) -> str:
