@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import warnings
-from contextlib import redirect_stdout, suppress
+from contextlib import redirect_stdout
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +12,7 @@ from typing import NoReturn
 
 from peelian.core.errors import PeelianError
 from peelian.publish.pdf_tags import finish_tags
+from peelian.publish.whole import write_whole
 
 PACKAGES = ("libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
 
@@ -27,17 +27,7 @@ def write_pdf(html: str, path: Path) -> Path:
     Raises PdfUnavailableError where the system's libraries are missing, and PeelianError for a page that asks for
     anything outside itself or a folder that cannot be written.
     """
-    drawn = _drawn(html)
-    draft = path.with_suffix(f".{os.getpid()}.draft")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(drawn)
-        os.replace(draft, path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise PeelianError(f"{path} cannot be written: {error.strerror}.", remedy="Choose another folder.") from error
-    return path
+    return write_whole(path, _drawn(html))
 
 
 def load_weasyprint() -> ModuleType:
