@@ -12,6 +12,7 @@ import pytest
 from peelian import Workbench
 from peelian.cli.demo import demo
 from peelian.publish.pdf import PdfUnavailableError, load_weasyprint
+from peelian.publish.raster import NoFontsError, png
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = {name for name in os.environ.get("PEELIAN_REQUIRE", "").split(",") if name}
@@ -57,6 +58,15 @@ def pdf_libraries() -> None:
         load_weasyprint()
     except PdfUnavailableError as error:
         lacking("pdf", str(error))
+
+
+@pytest.fixture(scope="session")
+def fonts() -> None:
+    """Fonts, without which no chart becomes a picture, and which a machine may lack."""
+    try:
+        png('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    except NoFontsError as error:
+        lacking("fonts", str(error))
 
 
 @pytest.fixture(scope="session")

@@ -117,10 +117,13 @@ def everything() -> Document:
                 number="1.1", id="paragraph-1.1",
             ),
             Para((Run("They rose on each line; see "), Run("nowhere", to="no-such-id"), Run(".")), number="1.2"),
-            Fold("What is left out here, and why", (Listing((Item(say("Calls, line 101: no records."), id="unsaid"),)),)),
+            Fold("What is left out here, and why", (
+                Listing((Item(say("Calls, line 101: no records."), id="unsaid"),)),
+            )),
             Charts((Chart(picture("Calls")), Chart(picture("Queues", width=640, rows=12)))),
-            Fold("The records behind this section: 9 rows", (Grid("Rows held", (Column("Dataset"), Column("Rows", True)),
-                 (Row((plain("calls"), plain("9"))),)),)),
+            Fold("The records behind this section: 9 rows", (
+                Grid("Rows held", (Column("Dataset"), Column("Rows", True)), (Row((plain("calls"), plain("9"))),)),
+            )),
         ),
         (
             Part("measure-calls", "Calls, line 999", (

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from tests.publish.everything import everything, picture
+from tests.publish.uttered import uttered
 
 from peelian import PeelianError
 from peelian.publish import raster
@@ -26,7 +27,6 @@ from peelian.publish.raster import NoFontsError
 from peelian.publish.spoken import clean
 from peelian.publish.word import APPENDIX, write_word
 from peelian.publish.word_xml import bookmark_name
-from tests.publish.uttered import uttered
 
 MADE = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 Word = Any

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,8 +38,8 @@ def write_formats(written: Written, names: Sequence[str]) -> Edition:
 def write_format(written: Written, edition: Edition, name: str) -> tuple[Edition, Path]:
     """The edition's file in one format, made if it is not there, and the edition with it in its record.
 
-    Raises PdfUnavailableError where a library of the system is missing, and PeelianError where the folder cannot be
-    written.
+    Raises PdfUnavailableError where a library of the system is missing, NoFontsError where there is no font to draw
+    charts with, and PeelianError where the folder cannot be written.
     """
     path = edition.page.with_suffix(f".{name}")
     if path.name in edition.files and path.exists():
@@ -56,13 +57,13 @@ def _pdf(written: Written, edition: Edition, path: Path) -> None:
 def _word(written: Written, edition: Edition, path: Path) -> None:
     from peelian.publish.word import write_word
 
-    write_word(compose(written.report), path)
+    write_word(compose(written.report), path, made=datetime.fromisoformat(edition.written_at))
 
 
 def _workbook(written: Written, edition: Edition, path: Path) -> None:
     from peelian.publish.workbook import write_workbook
 
-    write_workbook(compose(written.report), path)
+    write_workbook(compose(written.report), path, made=datetime.fromisoformat(edition.written_at))
 
 
 PAGE = "html"
