@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def print_signals(
     print_rows("Changed", [*map(_changed, changed)], Format.TABLE, empty="Nothing has changed beyond its usual range.")
     targets = [each for each in found if each.target]
     print_rows("Targets", [*map(_aimed, targets)], Format.TABLE, empty="No measure that is held has a target.")
+    others = [*_unusual(figures, whole, found)]
+    print_rows("Unusual for its group", others, Format.TABLE, empty="Nothing is told to be unusual for its group.")
     silent = [each for each in found if each.silent]
     print_rows("Cannot be said", [*map(_silent, silent)], Format.TABLE, empty="Something can be said of every measure.")
     steady = len(found) - len(changed) - len(silent)
@@ -85,6 +87,21 @@ def _aimed(each: Signal) -> dict[str, str]:
         "met": each.met_text,
         "as it runs": each.assurance_text,
     }
+
+
+def _unusual(figures: Figures, period: Period, found: Sequence[Signal]) -> Iterator[dict[str, str]]:
+    from peelian.measures.peers import first_comparison
+
+    for each in found:
+        compared, _ = first_comparison(figures, each.measure.id, period)
+        if compared is not None and compared.usual in ("higher", "lower"):
+            yield {
+                "measure": each.measure.id,
+                "value": f"{compared.own.text} ({compared.own.interval_text})",
+                "is": f"{compared.usual} than usual",
+                "group": compared.group.title,
+                "because": "; ".join(compared.because),
+            }
 
 
 def _silent(each: Signal) -> dict[str, str]:

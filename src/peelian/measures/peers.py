@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -9,12 +10,13 @@ from typing import Literal
 from peelian.catalogue.cell import parse_cell
 from peelian.catalogue.model import Measure
 from peelian.core.basis import Basis
+from peelian.core.errors import PeelianError
 from peelian.core.fact import Fact
 from peelian.core.force import force
 from peelian.core.period import Period
 from peelian.measures.figures import Figures
 from peelian.measures.funnel_reading import FunnelReading, funnel_reading
-from peelian.measures.groups import OFFICIAL, PeerGroup, peer_group
+from peelian.measures.groups import ALL, OFFICIAL, PeerGroup, peer_group
 from peelian.measures.nature import Nature, nature, with_interval
 from peelian.measures.published import compile_cell
 from peelian.statistics.peers import PeerStanding, quartiles, standing_of
@@ -100,6 +102,23 @@ def compare_with_peers(
     size = below.atom.column.replace("_", " ") if below and below.atom.column else "base"
     begun = PeerComparison(compiled.measure, whole, chosen, kind, every[0], size=size)
     return _compared(begun, every, compiled.factor, _advice(figures, compiled.measure))
+
+
+def first_comparison(
+    figures: Figures, measure: str, period: Period, groups: Sequence[str] = (OFFICIAL, ALL)
+) -> tuple[PeerComparison | None, str]:
+    """The force beside the first of these groups of which enough is held; or None, and why it stands alone."""
+    reasons: list[str] = []
+    for group in groups:
+        try:
+            found = compare_with_peers(figures, measure, period, group)
+        except PeelianError as error:
+            reasons.append(error.message)
+            continue
+        if found.level is not None:
+            return found, ""
+        reasons += found.cannot_say
+    return None, " ".join(f"{each.rstrip('.')}." for each in dict.fromkeys(reasons))
 
 
 def _compared(begun: PeerComparison, every: list[Fact], factor: int, advice: str) -> PeerComparison:

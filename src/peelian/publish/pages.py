@@ -11,11 +11,9 @@ from peelian.catalogue.documents import Remark
 from peelian.charts.control import control_picture
 from peelian.charts.peer_pictures import peer_pictures
 from peelian.charts.picture import Picture
-from peelian.core.errors import PeelianError
 from peelian.core.fact import Fact
 from peelian.measures.figures import Comparison
-from peelian.measures.groups import ALL, OFFICIAL
-from peelian.measures.peers import PeerComparison, compare_with_peers
+from peelian.measures.peers import PeerComparison, first_comparison
 from peelian.measures.signals import Signal, signal
 from peelian.publish.binding import Binder, MissingFigureError
 from peelian.statistics.flags import Assurance
@@ -97,7 +95,7 @@ def why(read: Signal, others: PeerComparison | None, *, asked: bool) -> str:
 
 
 def _page(binder: Binder, cell: str, title: str, read: Signal, asked: bool) -> Page | None:  # noqa: FBT001
-    others, alone = compared(binder, cell)
+    others, alone = first_comparison(binder.figures, cell, binder.period)
     reason = why(read, others, asked=asked)
     if not reason:
         return None
@@ -111,21 +109,6 @@ def _page(binder: Binder, cell: str, title: str, read: Signal, asked: bool) -> P
     chart = control_picture(title, read.facts, read.chart, per=read.per) if read.chart is not None else None
     pictures = peer_pictures(others) if others is not None else ()
     return Page(cell, title, reason, read, figures, chart, others, alone, pictures, tuple(_remarks(binder, cell)))
-
-
-def compared(binder: Binder, cell: str, groups: Sequence[str] = (OFFICIAL, ALL)) -> tuple[PeerComparison | None, str]:
-    """The force beside the first of these groups of which enough is held; or why it stands alone."""
-    reasons = []
-    for group in groups:
-        try:
-            found = compare_with_peers(binder.figures, cell, binder.period, group)
-        except PeelianError as error:
-            reasons.append(error.message)
-            continue
-        if found.level is not None:
-            return found, ""
-        reasons += found.cannot_say
-    return None, " ".join(f"{each.rstrip('.')}." for each in dict.fromkeys(reasons))
 
 
 def _remarks(binder: Binder, cell: str) -> Iterator[Remark]:

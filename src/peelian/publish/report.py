@@ -22,13 +22,13 @@ from peelian.core.period import Period
 from peelian.core.workspace import Workspace
 from peelian.measures.figures import Comparison, Figures
 from peelian.measures.mart import MartTable
-from peelian.measures.peers import PeerComparison
+from peelian.measures.peers import PeerComparison, first_comparison
 from peelian.measures.signals import signal
 from peelian.publish.binding import Binder, MissingFigureError, Paragraph, parameters_text
 from peelian.publish.cited import Cited
 from peelian.publish.edition import Correction, Edition
 from peelian.publish.editions import write_edition
-from peelian.publish.pages import Page, Read, compared, read_measures
+from peelian.publish.pages import Page, Read, read_measures
 from peelian.records.table import Slice
 
 
@@ -258,7 +258,7 @@ def _section(publication: Publication, section: Section, binder: Binder) -> Buil
     )
     drawn = [*_charts(section, binder), *_signals(section, binder), *_shares(section, binder)]
     pictures = [picture for picture, _ in drawn]
-    others = [compared(binder, cell, (section.group,)) for cell in section.peers]
+    others = [first_comparison(binder.figures, cell, binder.period, (section.group,)) for cell in section.peers]
     not_held += [(cell, alone) for cell, (found, alone) in zip(section.peers, others, strict=True) if found is None]
     beside = tuple(found for found, _ in others if found is not None)
     empty = "" if rows or pictures or beside or any(each.sentences for each in paragraphs) else not_held[0][1]
