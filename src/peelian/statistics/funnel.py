@@ -60,6 +60,5 @@ def rate_funnel(events: ArrayLike, *, baseline: float, per: float = 1, level: fl
     # A limit that touches the baseline fixes the exposure: limit(count) = baseline × exposure.
     low_limit = np.where(count > 0, gammaincinv(np.maximum(count, 1), tail), 0.0)
     high_limit = gammaincinv(count + 1, 1 - tail)
-    with np.errstate(divide="ignore"):
-        upper = np.where(low_limit > 0, count * baseline / low_limit, np.inf)
+    upper = np.divide(count * baseline, low_limit, out=np.full(count.shape, np.inf), where=low_limit > 0)
     return FunnelLimits(level, count * baseline / high_limit * per, upper * per)

@@ -41,6 +41,8 @@ def g_limits(between: ArrayLike, *, level: float = 0.9973) -> XmrLimits:
     numbers = np.asarray(between, dtype=np.float64)
     if numbers.ndim != 1 or not len(numbers) or (numbers < 0).any():
         raise ValueError("give the numbers of cases between events, none below 0")
+    if not numbers.any():
+        return XmrLimits(0.0, 0.0, 0.0, 0.0)
     share = 1 / (numbers.mean() + 1)
     tail = (1 - level) / 2
     low, median, high = (float(geom.ppf(q, share)) - 1 for q in (tail, 0.5, 1 - tail))

@@ -100,13 +100,12 @@ def control_chart(
     target: Number | None = None,
     rule_set: str = DEFAULT,
     first_month: Whole = 1,
+    months_each: Literal[1, 3, 12] = 1,
     adjust_season: Yes = False,
     provisional: Whole = 0,
 ) -> Result:
     """A whole chart read as Peelian draws it: phases, signs, variation, assurance and what must be said beside it."""
-    series = Months(
-        values_of(values).tolist(), counts or (), denominators or (), first_month=first_month, provisional=provisional
-    )
+    series = Months(values_of(values).tolist(), counts or (), denominators or (), first_month, provisional, months_each)
     settings = Settings(
         kind, named_rules(rule_set), improvement_direction, target,
         tuple(Break(at, "given") for at in breaks or ()), adjust_season,
@@ -222,12 +221,12 @@ def ewma(values: Numbers, weight: Number = 0.2, nsigmas: Number = 3) -> Result:
 
 @method(
     season,
-    formula="median ratio to the centred 12-month mean; strength = 1 − var(rest) / var(season and rest), of logs",
+    formula="median ratio to the centred mean of a year; strength = 1 − var(rest) / var(season and rest), of logs",
     source="Ratio to moving average; strength of Wang, Smith and Hyndman (2006)",
 )
-def seasonality(values: Numbers, first_month: Whole = 1) -> Result:
-    """How much of a monthly series is the time of year, and the series without it."""
-    found = season(values, first_month=first_month)
+def seasonality(values: Numbers, first_month: Whole = 1, months_each: Literal[1, 3] = 1) -> Result:
+    """How much of a series of months or quarters is the time of year, and the series without it."""
+    found = season(values, first_month=first_month, months_each=months_each)
     return {
         "effects": found.effects, "strength": found.strength, "strong": found.strong, "adjusted": found.adjusted
     }  # fmt: skip
