@@ -15,7 +15,8 @@ def peer_pictures(found: PeerComparison, *, width: int = PHONE) -> tuple[Picture
     """The strip and the funnel of a comparison, where its values have intervals, and the bars; none of totals, or
     where the own force is not compared.
 
-    Members without a value stand in the tables with the reason; those whose value is not compared are left out.
+    Members without a value stand in the tables with the reason, if they are few; those whose value is not compared are
+    left out.
     """
     if found.level is None:
         return ()
@@ -33,4 +34,6 @@ def peer_pictures(found: PeerComparison, *, width: int = PHONE) -> tuple[Picture
 
 
 def _shown(found: PeerComparison) -> tuple[Fact, ...]:
-    return (*found.facts, *(each.fact for each in found.left_out if each.fact.value is None))
+    """Those compared, and those without a value unless these are so many that they would bury the others."""
+    missing = [each.fact for each in found.left_out if each.fact.value is None]
+    return (*found.facts, *(missing if len(missing) * 2 <= len(found.facts) else ()))

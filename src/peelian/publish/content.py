@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Literal
 
-from peelian.charts.picture import Picture
+from peelian.charts.picture import DASH, Picture
+
+LONGEST_FIGURE = 16
 
 Style = Literal["", "strong", "small", "code", "missing", "none"]
 
@@ -87,7 +89,10 @@ class Chart:
     def grid(self) -> Grid:
         """The picture's table as a block of its own."""
         table = self.picture.table
-        columns = tuple(Column(name, numeric=at > 0) for at, name in enumerate(table.columns))
+        columns = tuple(
+            Column(name, numeric=at > 0 and all(_is_short_figure(row[at]) for row in table.rows))
+            for at, name in enumerate(table.columns)
+        )
         rows = tuple(Row(tuple(plain(cell) for cell in row)) for row in table.rows)
         return Grid(table.caption, columns, rows)
 
@@ -244,6 +249,11 @@ Run(text='.', style='', to='', about=''))
     reader.feed(markup)
     reader.close()
     return tuple(reader.runs)
+
+
+def _is_short_figure(text: str) -> bool:
+    """Whether a cell holds a figure alone, or a dash, so that it can stand at the right and on one line."""
+    return len(text) <= LONGEST_FIGURE and (text == DASH or any(each.isdigit() for each in text))
 
 
 def _unfolded(blocks: Iterable[Block]) -> Iterator[Block]:
