@@ -103,6 +103,22 @@ variables:
 owner: the team
 reviewed: 2026-01-01
 """
+DISPARITY = """\
+id: whom-we-search
+title: Whom we search
+measure: stop_search.persons
+by: officer_defined_ethnicity
+residents: {measure: people.residents_by_ethnicity, by: group, source: ons-tables, geography: the force area}
+groups:
+  White: {recorded: [White], residents: [White]}
+  Black: {recorded: [Black], residents: [Black]}
+  Others: {recorded: [Asian, Mixed, Other], residents: [Asian, Mixed, Chinese, Other]}
+reference: White
+not_stated: [(none)]
+shares: [stop_search.arrest_rate]
+owner: the team
+reviewed: 2026-01-01
+"""
 TERM = """\
 id: pip
 title: Professionalising investigation programme
@@ -170,6 +186,7 @@ SOUND = {
     "indicators": (INDICATORS,),
     "groups": (GROUP,),
     "distance_groups": (DISTANCE_GROUP,),
+    "disparities": (DISPARITY,),
     "terms": (TERM,),
     "published": (PUBLISHED,),
     "samples": (SAMPLE,),

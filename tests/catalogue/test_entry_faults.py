@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.catalogue.entries import (
     DATASET,
+    DISPARITY,
     DISTANCE_GROUP,
     GROUP,
     INDICATORS,
@@ -38,6 +39,10 @@ def group(old: str, new: str, *where: int | str) -> Case:
 
 def nearest(old: str, new: str, *where: int | str) -> Case:
     return changed("distance_groups", DISTANCE_GROUP, old, new, *where)
+
+
+def disparity(old: str, new: str, *where: int | str) -> Case:
+    return changed("disparities", DISPARITY, old, new, *where)
 
 
 def published(old: str, new: str, *where: int | str) -> Case:

@@ -335,6 +335,7 @@ MEASURES: dict[str, Plain] = {
     "outcomes.community_resolutions": number("outcomes", is_in("outcome", "Community resolution")),
     "outcomes.evidential_difficulties": number("outcomes", is_in("outcome", "Evidential difficulties")),
     "stop_search.all": number("stop_searches"),
+    "stop_search.persons": number("stop_searches", lambda row: row["kind"] != "Vehicle search"),
     "stop_search.per_1000": rate("stop_searches", anything),
     "stop_search.controlled_drugs": number("stop_searches", drugs),
     "stop_search.drugs_supply_share": share(

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from peelian.catalogue.collection import Collection
+from peelian.catalogue.disparity import Disparity
 from peelian.catalogue.documents import DistanceGroup, Group, Publication, Published, Remark, Sample, Term
 from peelian.catalogue.download import Download
 from peelian.catalogue.mapping import Mapping as SourceMapping
@@ -26,6 +27,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "measures": Measure,
         "groups": Group,
         "distance_groups": DistanceGroup,
+        "disparities": Disparity,
         "terms": Term,
         "published": Published,
         "samples": Sample,
@@ -52,6 +54,7 @@ class Catalogue:
     measures: Mapping[str, Measure]
     groups: Mapping[str, Group]
     distance_groups: Mapping[str, DistanceGroup]
+    disparities: Mapping[str, Disparity]
     terms: Mapping[str, Term]
     published: Mapping[str, Published]
     samples: Mapping[str, Sample]
@@ -76,6 +79,10 @@ class Catalogue:
     def measure(self, name: str) -> Measure:
         """The measure with that id; raises UnknownNameError naming the closest."""
         return _get("measure", self.measures, name)
+
+    def disparity(self, name: str) -> Disparity:
+        """The disparity with that id."""
+        return _get("disparity", self.disparities, name)
 
     def dataset(self, name: str) -> Dataset:
         """The dataset with that id."""

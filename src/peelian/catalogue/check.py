@@ -8,6 +8,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell, parse_timed
 from peelian.catalogue.check_collection import collection_faults
 from peelian.catalogue.check_dataset import dataset_faults
+from peelian.catalogue.check_disparity import disparity_faults
 from peelian.catalogue.check_download import download_faults
 from peelian.catalogue.check_mapping import mapping_faults
 from peelian.catalogue.check_measure import indicator_faults, measure_faults
@@ -29,6 +30,7 @@ def faults_between(catalogue: Catalogue) -> list[CatalogueFault]:
         ("indicators", indicator_faults),
         ("groups", _group),
         ("distance_groups", _distance_group),
+        ("disparities", disparity_faults),
         ("measures", measure_faults),
         ("published", _published),
         ("samples", _sample),

@@ -13,6 +13,7 @@ from peelian.cli import (
     catalogue,
     config,
     demo,
+    disparity,
     exchange,
     fetch,
     init,
@@ -49,6 +50,7 @@ app.command("map")(map.map_file)
 app.command("submissions")(submissions.submissions)
 app.add_typer(quarantine.app, name="quarantine")
 measures.app.command("peers")(peers.peers)
+measures.app.command("disparity")(disparity.disparity)
 measures.app.command("vintages")(revisions.vintages)
 measures.app.command("revisions")(revisions.revisions)
 app.add_typer(measures.app, name="measures")
