@@ -83,6 +83,16 @@ def test_base_under_thirty_is_told_in_counts_and_not_compared(bench: Workbench) 
     assert found.level.forces == 5
 
 
+def test_least_base_of_a_measure_holds_where_it_is_more_than_thirty(bench: Workbench) -> None:
+    entry = bench.catalogue.measures[SHARE].model_dump(mode="json", exclude_unset=True, by_alias=True)
+    bench = declare(bench, "measures", {**entry, "minimum_base": 90})
+
+    found = beside(bench, {"kent": (80, 100), **alike(), "essex": (60, 80)})
+
+    assert [each.reason for each in found.left_out] == ["60 of 80: a base under 90 is not compared"]
+    assert len(peer_pictures(found)) == 3
+
+
 def test_own_base_under_thirty_says_nothing(bench: Workbench) -> None:
     found = beside(bench, {"kent": (5, 20), **alike()})
 

@@ -147,6 +147,12 @@ def _words(catalogue: Catalogue) -> Iterator[str]:
         variables = "; ".join(_variable(catalogue, each) for each in nearest.variables)
         line = f"- **{nearest.title}** (`{nearest.id}`): the {nearest.count} nearest of all forces by {variables}."
         yield f"{line} {nearest.note}".rstrip()
+    yield "\n## Groups of people\n"
+    for each in catalogue.disparities.values():
+        title = catalogue.measures[each.measure].title.lower()
+        groups = ", ".join(name for name in each.groups if name != each.reference)
+        line = f"- **{each.title}** (`{each.id}`): {title} of {groups}, each against {each.reference}. {each.note}"
+        yield line.rstrip()
 
 
 def _variable(catalogue: Catalogue, each: Variable) -> str:

@@ -215,7 +215,8 @@ def _as_fact(found: Disparities, group: GroupCount, interval: Interval) -> Fact:
 
 
 def _gap(figures: Figures, found: Disparities, name: str, group: str) -> Gap:
-    title = figures.catalogue.measure(name).title
+    measure = figures.catalogue.measure(name)
+    title, least = measure.title, max(SMALLEST, measure.minimum_base)
     sides = []
     for each in (group, found.declared.reference):
         values = found.declared.groups[each].recorded
@@ -227,8 +228,8 @@ def _gap(figures: Figures, found: Disparities, name: str, group: str) -> Gap:
         sides.append((above, sum(int(fact.denominator or 0) for fact in facts)))
     (above, below), (above_0, below_0) = sides
     why = ""
-    if min(below, below_0) < SMALLEST:
-        why = f"a base under {SMALLEST} is not compared"
+    if min(below, below_0) < least:
+        why = f"a base under {least} is not compared"
     elif above > below or above_0 > below_0:
         why = "more came of it than there were"
     made = None if why else find_rate_gap((above, above_0), (below, below_0))

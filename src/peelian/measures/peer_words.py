@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from peelian.core.force import force
+from peelian.core.grade import Grade
 from peelian.measures.funnel_reading import FunnelReading
 from peelian.measures.peers import PeerComparison
 
@@ -49,12 +50,21 @@ def _said(found: PeerComparison) -> Iterator[str]:
         f"The {level.forces} forces compared, {name} included, had {together}a median of {middle}; the middle half had "
         f"{low} to {high}."
     )
+    yield from _quality(found)
     if found.standing is None:
         return
     yield f"{name} is {verdict(found)}: {'; '.join(found.because)}."
     yield _rank(found, name)
     if found.funnel is not None:
         yield from _funnel(found.funnel, len(found.facts))
+
+
+def _quality(found: PeerComparison) -> Iterator[str]:
+    """Whose data have an open question or are incomplete: that may be all there is to a difference."""
+    for grade in (Grade.C, Grade.D):
+        names = tuple(fact.force for fact in found.facts if fact.grade is not None and fact.grade.grade is grade)
+        if names:
+            yield f"Data of quality {grade.value} ({grade.means.split(':')[0]}): {_named(names)}."
 
 
 def _rank(found: PeerComparison, name: str) -> str:

@@ -85,7 +85,7 @@ def compare_with_peers(
 
     `group` is "official", "all" or an id; see `peelian.measures.groups.peer_group`. Values of all members come from
     the same source; a member that does not hold one is listed with the reason. Of made-up records, of percentages of
-    fewer than 30 and of totals, which only tell sizes, nothing is said. Raises PeelianError as `peer_group` and
+    fewer cases than 30 or the measure's least base, and of totals, which only tell sizes, nothing is said. Raises PeelianError as `peer_group` and
     `Figures.fact` do.
     """
     name, cell = parse_cell(measure)
@@ -122,7 +122,8 @@ def first_comparison(
 
 
 def _compared(begun: PeerComparison, every: list[Fact], factor: int, advice: str) -> PeerComparison:
-    reasons = {fact.force: _why_not(fact, begun.nature) for fact in every}
+    least = max(SMALLEST_BASE, begun.measure.minimum_base)
+    reasons = {fact.force: _why_not(fact, begun.nature, least) for fact in every}
     left_out = tuple(LeftOut(fact, reasons[fact.force]) for fact in every if reasons[fact.force])
     facts = tuple(fact for fact in every if not reasons[fact.force])
     found = replace(begun, facts=facts, left_out=left_out)
@@ -177,14 +178,14 @@ def _usual(own: Fact, standing: PeerStanding, funnel: FunnelReading | None) -> t
     return "not told apart", (f"its interval reaches into the group's middle half{within}",)
 
 
-def _why_not(fact: Fact, kind: Nature) -> str:
+def _why_not(fact: Fact, kind: Nature, least: int) -> str:
     """Why a fact cannot be compared; "" if it can."""
     if fact.value is None:
         return fact.missing
     if fact.basis.is_synthetic or fact.basis is Basis.SIMULATED:
         return f"its figures are {fact.basis.value}, and nothing about any force follows from them"
-    if fact.unit.id == "percent" and fact.denominator is not None and fact.denominator < SMALLEST_BASE:
-        return f"{fact.numerator} of {fact.denominator}: a base under {SMALLEST_BASE} is not compared"
+    if fact.unit.id == "percent" and fact.denominator is not None and fact.denominator < least:
+        return f"{fact.numerator} of {fact.denominator}: a base under {least} is not compared"
     if kind in (Nature.SHARE, Nature.RATE) and fact.interval is None:
         return f"its sides, {fact.numerator} and {fact.denominator}, are no counts of which an interval can be made"
     return ""
