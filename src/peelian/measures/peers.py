@@ -84,9 +84,9 @@ def compare_with_peers(
     """The force of `figures` beside a group, by a measure or a cell of one (`measure[column=value]`).
 
     `group` is "official", "all" or an id; see `peelian.measures.groups.peer_group`. Values of all members come from
-    the same source; a member that does not hold one is listed with the reason. Of made-up records, of percentages of
-    fewer cases than 30 or the measure's least base, and of totals, which only tell sizes, nothing is said. Raises PeelianError as `peer_group` and
-    `Figures.fact` do.
+    the same source; a member that does not hold one is listed with the reason. Nothing is said of made-up records, of
+    percentages of fewer cases than 30 or the measure's least base, and of totals, which only tell sizes. Raises
+    PeelianError as `peer_group` and `Figures.fact` do.
     """
     name, cell = parse_cell(measure)
     given = {**dict(cell), **narrowed}
