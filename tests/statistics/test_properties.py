@@ -350,7 +350,7 @@ def test_share_outside_its_funnel_is_one_whose_wilson_interval_leaves_out_the_ba
 
 
 @EASY
-@given(st.integers(0, 500), st.floats(0.001, 0.5), st.floats(50, 5000))
+@given(st.integers(1, 500), st.floats(0.001, 0.5), st.floats(50, 5000))
 def test_rate_outside_its_funnel_is_one_whose_exact_interval_leaves_out_the_baseline(
     count: int, baseline: float, size: float
 ) -> None:
@@ -417,3 +417,7 @@ def test_what_can_be_detected_shrinks_with_the_root_of_size(share: float, size: 
         run("detectable_count_change", {"count": size, "dispersion": each})["value"] for each in (1, deft**2)
     )
     assert scattered == close(count * deft)
+
+
+def test_funnel_of_rates_says_nothing_of_no_events() -> None:
+    assert run("funnel_events_limits", {"events": [0], "baseline_rate": 0.1})["limits"] == [[[0, np.inf], [0, np.inf]]]

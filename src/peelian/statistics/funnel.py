@@ -51,7 +51,8 @@ def ratio_funnel(expected: ArrayLike, *, target: float = 1.0, level: float = 0.9
 def rate_funnel(events: ArrayLike, *, baseline: float, per: float = 1, level: float = 0.95) -> FunnelLimits:
     """For each number of events, the rates whose exact Poisson limit just touches the baseline rate.
 
-    A rate above `upper` (below `lower`) with so many events differs from `baseline`. Method: PHEindicatormethods.
+    A rate above `upper` (below `lower`) with so many events differs from `baseline`. Of no events it says nothing:
+    their rate is 0 however many people there are, and both it and the lower limit are 0. Method: PHEindicatormethods.
     """
     from scipy.special import gammaincinv
 
