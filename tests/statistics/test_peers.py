@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import asin, exp, sin, sqrt
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,8 +48,6 @@ def test_rates_and_values_stand_alike(drawn: list[tuple[int, float]]) -> None:
 
 
 def fact(name: str, above: int, below: int, kind: Nature, factor: int) -> Fact:
-    from fractions import Fraction
-
     made = Fact(
         "m", name, "s", Period.parse("2019-01"), Fraction(above, below) * factor, unit("percent"), Basis.REAL,
         numerator=above, denominator=below,
@@ -68,3 +70,29 @@ def test_wider_limits_hold_the_narrower_and_the_centre(drawn: list[tuple[int, fl
     for at in range(len(facts)):
         assert outer.lower[at] <= inner.lower[at] <= found.centre + 1e-9
         assert found.centre - 1e-9 <= inner.upper[at] <= outer.upper[at]
+
+
+def test_limits_of_chance_alone_are_those_of_the_formula() -> None:
+    facts = [fact(name, good, 100, Nature.SHARE, 100) for name, good in (("a", 78), ("b", 80), ("c", 81), ("d", 81))]
+
+    found = funnel_reading(facts, Nature.SHARE, 100)
+
+    assert not isinstance(found, str)
+    assert (found.adjusted, found.tau_squared, found.centre) == (False, 0.0, 80.0)
+    half = 100 * 1.959964 * sqrt(0.8 * 0.2 / 100)
+    assert [found.limits[0].lower[0], found.limits[0].upper[0]] == pytest.approx([80 - half, 80 + half])
+
+
+def test_limits_with_scatter_are_those_of_the_formula() -> None:
+    shares = [fact(f"f{at}", good, 1000, Nature.SHARE, 100) for at, good in enumerate((500, 600, 700, 800))]
+    rates = [fact(f"f{at}", count, 1000, Nature.RATE, 1000) for at, count in enumerate((500, 600, 700, 800))]
+
+    share, rate = funnel_reading(shares, Nature.SHARE, 100), funnel_reading(rates, Nature.RATE, 1000)
+
+    assert not isinstance(share, str)
+    assert not isinstance(rate, str)
+    assert share.adjusted
+    assert rate.adjusted
+    half = 1.959964 * sqrt(1 / 4000 + share.tau_squared)
+    assert share.limits[0].upper[0] == pytest.approx(100 * sin(asin(sqrt(0.65)) + half) ** 2)
+    assert rate.limits[0].lower[0] == pytest.approx(650 * exp(-1.959964 * sqrt(1 / 650 + rate.tau_squared)))
