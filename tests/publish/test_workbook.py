@@ -135,7 +135,7 @@ def test_links_lead_to_cells_that_say_something(book: Book) -> None:
             name, cell = re.fullmatch(r"'(.+)'!(A\d+)", to).groups()
             assert book[name][cell].value not in (None, "")
             found += 1
-    assert found > 60
+    assert found > 30
 
 
 def test_figure_leads_to_its_line(book: Book) -> None:
@@ -290,6 +290,12 @@ def test_every_unit_is_read_as_it_was_written(name: str, value: Decimal) -> None
         rounded = abs(value).quantize(Decimal(1).scaleb(-unit.decimals), "ROUND_HALF_UP") * (-1 if value < 0 else 1)
         expected = rounded / 100 if text.endswith("%") else rounded * 1_000_000 if text.endswith("m") else rounded
         assert read[0] == float(expected)
+
+
+def test_cell_leads_somewhere_only_as_a_whole() -> None:
+    link, words = Run("complete", to="quality-1"), Run("data: ")
+    assert entry(Cell(((link,), (words,))), numeric=False).to == ("quality-1",)
+    assert entry(Cell(((words, link),)), numeric=False).to == ()
 
 
 def test_dash_of_a_dash_has_each_reason_once() -> None:

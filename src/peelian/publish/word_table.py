@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from peelian.publish.content import Grid, say
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from peelian.publish.word_text import Prose
 
 _TWIPS = 567  # to the centimetre
-_WIDEST = 45  # letters that a column asks for at most
+_WIDEST = 110  # letters that a column asks for at most
+_LONGEST_WORD = 22  # letters; a longer word is broken
+_BOLD = 1.15  # how much wider the words of headings are
 _LETTERS = {10: 88, 9: 98}  # letters to the width of the text, by size in points
 _PADDING = 2  # letters
 _AIR = 1.5  # a short table is wider than its words by this, and no wider: a reader's eye has to keep to the line
@@ -63,17 +67,28 @@ def _size(grid: Grid) -> int:
     return 9 if small else 10
 
 
-def _lines(grid: Grid, at: int) -> list[str]:
-    return [grid.columns[at].name, *(said(line) for row in grid.rows for line in row.cells[at].lines)]
-
-
 def _needs(grid: Grid) -> list[int]:
-    words = [[word for line in _lines(grid, at) for word in line.split()] for at in range(len(grid.columns))]
-    return [min(_WIDEST // 2, max(map(len, each), default=1)) + _PADDING for each in words]
+    """Letters for the longest word of each column, its heading's among them."""
+    found = []
+    for at, column in enumerate(grid.columns):
+        words = [word for line in _lines(grid, at) for word in line.split()]
+        found.append(min(_LONGEST_WORD, _longest(column.name.split(), words)) + _PADDING)
+    return found
 
 
 def _wants(grid: Grid) -> list[int]:
-    return [min(_WIDEST, max(map(len, _lines(grid, at)))) + _PADDING for at in range(len(grid.columns))]
+    """Letters for the longest line of each column, so that none need be broken."""
+    return [
+        min(_WIDEST, _longest([column.name], _lines(grid, at))) + _PADDING for at, column in enumerate(grid.columns)
+    ]
+
+
+def _longest(bold: Iterable[str], plain: Iterable[str]) -> int:
+    return max(math.ceil(_BOLD * max(map(len, bold), default=0)), max(map(len, plain), default=0))
+
+
+def _lines(grid: Grid, at: int) -> list[str]:
+    return [said(line) for row in grid.rows for line in row.cells[at].lines]
 
 
 def _properties(table: Any, title: str, description: str, width: int) -> None:

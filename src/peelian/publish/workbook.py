@@ -224,7 +224,7 @@ def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
 
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a column of that many letters, counted generously."""
-    room = max(4, round(width * 0.9))
+    room = max(4, width)
     lines, used = 1, 0
     for word in text.split():
         if used and used + 1 + len(word) > room:

@@ -48,14 +48,17 @@ class Entry:
 def entry(cell: Cell, *, numeric: bool) -> Entry:
     """A cell of a table. In a column of numbers its first line is the value, and what follows is noted.
 
+    It leads somewhere only where its whole first line does: a cell is a link from edge to edge.
+
     >>> entry(Cell(((Run("+11,643"),),)), numeric=True)
     Entry(text='+11,643', number=11643.0, shown='+#,##0;"−"#,##0;#,##0', notes=(), to=(), about='')
     """
     lines = [line for line in cell.lines if said(line)]
     if not lines:
         return Entry("[z]")
-    runs = [run for line in lines for run in line]
-    to, about = targets(runs), next((clean(run.about) for run in runs if run.to and run.about), "")
+    leading = [run for run in lines[0] if run.text.strip()]
+    to = targets(leading) if all(run.to for run in leading) else ()
+    about = next((clean(run.about) for run in leading if to and run.about), "")
     missing = _MISSING.fullmatch(said(lines[0]))
     if missing:
         reasons = [missing["reason"] or "", *(clean(run.about) for run in lines[0] if not run.to)]
