@@ -282,3 +282,33 @@ def test_awkward_text_is_kept_or_shown_as_replaced(tmp_path: Path, text: str) ->
     said = all_text(written(one(Para(say(text))), tmp_path))
     assert clean(text) in said
     assert "\x00" not in said
+
+
+# The order in which the standard (ISO/IEC 29500, transitional) lets properties stand; Word calls another order damaged.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
+    "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em "
+    "lang",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
+    "tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+    "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked "
+    "personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr tblStylePr",
+    "tbl": "bookmarkStart bookmarkEnd tblPr tblGrid tr",
+    "num": "abstractNumId lvlOverride",
+}
+
+
+def test_elements_stand_in_the_order_of_the_standard(word: Word) -> None:
+    roots = [word.element, word.styles.element, word.part.numbering_part.element]
+    roots += [word.sections[0].footer._element]
+    for root in roots:
+        for name, order in ORDER.items():
+            places = {qn(f"w:{each}"): at for at, each in enumerate(order.split())}
+            for element in root.iter(qn(f"w:{name}")):
+                found = [places[kid.tag] for kid in element]
+                assert found == sorted(found), (name, [kid.tag.split("}")[1] for kid in element])
