@@ -1,4 +1,4 @@
-"""Where the texts of a drawing stand, and colours as they are read."""
+"""Where the texts and marks of a drawing stand."""
 
 from __future__ import annotations
 
@@ -20,6 +20,20 @@ def boxes(root: ElementTree.Element) -> list[tuple[str, Box]]:
         left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[each.attrib.get("text-anchor", "start")]
         found.append((words, (left, y - TEXT_SIZE / 2, left + wide, y + TEXT_SIZE / 2)))
     return found
+
+
+def of_class(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    """Every element that has this word among its classes."""
+    return [each for each in root.iter() if name in each.attrib.get("class", "").split()]
+
+
+def centre(point: ElementTree.Element) -> tuple[float, float]:
+    """The middle of a mark, a circle or a polygon."""
+    if "cx" in point.attrib:
+        return float(point.attrib["cx"]), float(point.attrib["cy"])
+    corners = [tuple(map(float, each.split(","))) for each in point.attrib["points"].split()]
+    (left, right), (top, bottom) = ((min(each), max(each)) for each in zip(*corners, strict=True))
+    return (left + right) / 2, (top + bottom) / 2
 
 
 def assert_well_set(svg: str) -> ElementTree.Element:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.charts.boxes import SVG, assert_well_set
+from tests.charts.boxes import SVG, assert_well_set, centre, of_class
 
 from peelian.charts.control import control_picture
 from peelian.charts.picture import ChartError
@@ -31,18 +31,6 @@ def charted(facts: list[Fact], *, provisional: int = 0, **given: Any) -> Control
     values = [float("nan") if fact.value is None else float(fact.value) for fact in facts]
     series = Series(values, first_month=facts[0].period.first.number, provisional=provisional)
     return control_chart(series, Settings(**given))
-
-
-def of_class(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
-    return [each for each in root.iter() if name in each.attrib.get("class", "").split()]
-
-
-def centre(point: ElementTree.Element) -> tuple[float, float]:
-    if "cx" in point.attrib:
-        return float(point.attrib["cx"]), float(point.attrib["cy"])
-    corners = [tuple(map(float, each.split(","))) for each in point.attrib["points"].split()]
-    (left, right), (top, bottom) = ((min(each), max(each)) for each in zip(*corners, strict=True))
-    return (left + right) / 2, (top + bottom) / 2
 
 
 def points(root: ElementTree.Element) -> dict[str, tuple[float, float]]:
