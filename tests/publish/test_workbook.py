@@ -292,6 +292,20 @@ def test_every_unit_is_read_as_it_was_written(name: str, value: Decimal) -> None
         assert read[0] == float(expected)
 
 
+@pytest.mark.parametrize(
+    ("line", "shown", "notes"),
+    [
+        ((Run("[c]", "missing", about="withheld: few people"),), "[c]", ("withheld: few people",)),
+        (say("– (withheld: few people)"), "[c]", ("withheld: few people",)),
+        (say("– (4 of 7: under 30)"), "[x]", ("4 of 7: under 30",)),
+        (say("–"), "[x]", ()),
+    ],
+)
+def test_withheld_is_told_from_missing(line: tuple[Run, ...], shown: str, notes: tuple[str, ...]) -> None:
+    found = entry(Cell((line,)), numeric=True)
+    assert (found.text, found.number, found.notes) == (shown, None, notes)
+
+
 def test_cell_leads_somewhere_only_as_a_whole() -> None:
     link, words = Run("complete", to="quality-1"), Run("data: ")
     assert entry(Cell(((link,), (words,))), numeric=False).to == ("quality-1",)

@@ -15,7 +15,7 @@ from peelian.publish.content import Cell, Run, Runs
 from peelian.publish.spoken import clean, said
 
 SHORTHANDS = {
-    "[c]": "Withheld: the number is so small that it could point to a person.",
+    "[c]": "Withheld: it is a small number of people, or would give one away.",
     "[x]": "Not available: there is no value. The reason is in the Notes column of the row, or in the text.",
     "[z]": "Not applicable: nothing belongs in this cell.",
 }
@@ -24,7 +24,7 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+{MINUS}-]?)(?P<prefix>£?)(?P<whole>\d{{1,3}}(?:,\d{{3}})+|0|[1-9]\d*)(?P<part>\.\d+)?"
     r"(?P<suffix>%|m| [a-z]+)?"
 )
-_MISSING = re.compile(rf"{_DASH}(?: \((?P<reason>.*)\))?")
+_MISSING = re.compile(rf"(?P<mark>{_DASH}|\[c\])(?: \((?P<reason>.*)\))?")
 _WITHHELD = re.compile(r"suppress|withheld|confidential", re.IGNORECASE)
 _MILLION = 1_000_000
 _EXACT_DIGITS = 15  # that a number of a workbook can hold
@@ -63,7 +63,8 @@ def entry(cell: Cell, *, numeric: bool) -> Entry:
     if missing:
         reasons = [missing["reason"] or "", *(clean(run.about) for run in lines[0] if not run.to)]
         reasons = [each for each in dict.fromkeys(reasons) if each]
-        kind = "[c]" if any(map(_WITHHELD.search, reasons)) else "[x]"
+        withheld = missing["mark"] == "[c]" or any(map(_WITHHELD.search, reasons))
+        kind = "[c]" if withheld else "[x]"
         return Entry(kind, notes=(*reasons, *map(said, lines[1:])), to=to, about=about)
     if not numeric:
         return Entry("; ".join(map(said, lines)), to=to, about=about)
