@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from peelian.charts.labels import BOLD
 from peelian.charts.picture import DASH, ChartError, Picture, Table, amount, basis_note, cell, made_up, sentence_of
-from peelian.charts.shades import INKS, bounds, cell_box, scale, shade_of, shade_ticks
+from peelian.charts.shades import INKS, bounds, cell_box, outlined, scale, shade_of, shade_ticks
 from peelian.charts.svg import LINE_HEIGHT, PHONE, Element, drawing, text, text_width
 from peelian.core.fact import Fact
 
@@ -98,6 +98,7 @@ def _draw(
     ]
     numbered = max(map(text_width, known), default=0) + 4 > wide
     parts = [text(", ".join(each for each in (unit.plural.capitalize(), note) if each), 0, 11)]
+    boxes: list[Element] = []
     top = 28.0 + LINE_HEIGHT
     for at, name in enumerate(across):
         short = name if text_width(name) <= wide else name[: max(1, int(wide // (0.74 * 15 * BOLD)))]
@@ -107,9 +108,9 @@ def _draw(
         for at, (fact, value) in enumerate(zip(line, said, strict=True)):
             shade = 0 if fact.value is None else shade_of(fact.value, edges)
             words = DASH if fact.value is None else str(shade + 1) if numbered else value
-            parts += cell_box(shade, left + at * wide, top, wide, _TALL)
+            boxes.append(cell_box(shade, left + at * wide, top, wide, _TALL))
             middle = left + (at + 0.5) * wide
             parts.append(text(words, middle, top + _TALL / 2, text_anchor="middle", fill=INKS[shade], class_="cell"))
         top += _TALL
     signs, end = scale(unit, ticks, top=top + _GAP, width=width) if numbered else ([], top + 2)
-    return [*parts, *signs], round(end)
+    return [outlined(boxes), *parts, *signs], round(end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from peelian.charts.svg import (
@@ -56,12 +56,20 @@ def scale(unit: Unit, ticks: Sequence[Fraction], *, top: float, width: int) -> t
         wide = 30 + text_width(words)
         if x and x + wide > width:
             x, y = 0.0, y + LINE_HEIGHT + 4
-        parts += [*cell_box(at, x, y - 10, 24, 20), text(str(at + 1), x + 12, y, text_anchor="middle", fill=INKS[at])]
+        parts += [
+            outlined([cell_box(at, x, y - 10, 24, 20)]),
+            text(str(at + 1), x + 12, y, text_anchor="middle", fill=INKS[at]),
+        ]
         parts.append(text(words, x + 30, y, class_="key"))
         x += wide + 12
     return parts, y + LINE_HEIGHT / 2 + 4
 
 
-def cell_box(shade: int, x: float, y: float, width: float, height: float) -> Iterator[Element]:
-    """A cell in its shade, with a thin line round it so that white ones are seen."""
-    yield element("rect", x=x, y=y, width=width, height=height, fill=SHADES[shade], stroke=AXIS, stroke_width=0.5)
+def cell_box(shade: int, x: float, y: float, width: float, height: float) -> Element:
+    """A cell in its shade; see `outlined`."""
+    return element("rect", x=x, y=y, width=width, height=height, fill=SHADES[shade])
+
+
+def outlined(boxes: Iterable[Element]) -> Element:
+    """Cells with a thin line round each, so that white ones are seen."""
+    return element("g", *boxes, stroke=AXIS, stroke_width=0.5)

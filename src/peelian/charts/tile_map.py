@@ -11,7 +11,7 @@ from importlib.resources import files
 from peelian.charts.labels import foot
 from peelian.charts.picture import DASH, ChartError, Picture, sentence_of
 from peelian.charts.places import Places, compared, name_of, places, places_table
-from peelian.charts.shades import INKS, bounds, cell_box, scale, shade_of, shade_ticks
+from peelian.charts.shades import INKS, bounds, cell_box, outlined, scale, shade_of, shade_ticks
 from peelian.charts.svg import ORANGE, PHONE, Element, drawing, element, text, text_width
 from peelian.core.fact import Fact
 
@@ -79,13 +79,13 @@ def _draw(found: Places, width: int) -> tuple[list[Element], int]:
     wide = (width - 4) / (1 + max(tile.column for tile in tiles().values()))
     numbered = max((text_width(_bare(fact)) for fact in found.known), default=0) + 4 > wide
     name = ", ".join(each for each in (unit.plural.capitalize(), found.made_up) if each)
-    parts = [text(name, 0, 11)]
+    parts, boxes = [text(name, 0, 11)], []
     for tile in tiles().values():
         left, top = 2 + tile.column * wide, 28 + tile.row * _TALL
         fact = drawn.get(tile.force)
         shade = 0 if fact is None else shade_of(fact.value or 0, edges)
         words = DASH if fact is None else str(shade + 1) if numbered else _bare(fact)
-        parts += cell_box(shade, left, top, wide, _TALL)
+        boxes.append(cell_box(shade, left, top, wide, _TALL))
         for line, at in ((tile.code, 14), (words, 33)):
             weight = "bold" if tile.force == found.own else "normal"
             parts.append(
@@ -103,7 +103,7 @@ def _draw(found: Places, width: int) -> tuple[list[Element], int]:
     signs, end = scale(unit, ticks, top=bottom, width=width) if numbered else ([], bottom)
     own = f" {tiles()[found.own].code} in a thick frame: {_own_name(found)}." if found.own else ""
     lines, end = foot([f"Darker is higher. {DASH}: no value.{own} The table names the letters."], top=end, width=width)
-    return [*parts, *signs, *lines], round(end)
+    return [outlined(boxes), *parts, *signs, *lines], round(end)
 
 
 def _bare(fact: Fact) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from math import sqrt
 
@@ -54,9 +55,10 @@ def hypergeometric(successes: int, sample: int, population: int, *, level: float
         raise ValueError(f"{successes} of {sample} of {population} is no sample")
     tail = (1 - level) / 2
     possible = range(successes, population - (sample - successes) + 1)
-    lower = next(n for n in possible if hypergeom.sf(successes - 1, population, n, sample) > tail)
-    upper = next(n for n in reversed(possible) if hypergeom.cdf(successes, population, n, sample) > tail)
-    return InPopulation(lower, upper, population)
+    # The more there are in the population, the likelier is such a sample from below, and the less likely from above.
+    first = bisect_left(possible, 1, key=lambda n: int(hypergeom.sf(successes - 1, population, n, sample) > tail))
+    after = bisect_left(possible, 1, key=lambda n: int(hypergeom.cdf(successes, population, n, sample) <= tail))
+    return InPopulation(possible[first], possible[after - 1], population)
 
 
 def proportion_difference(
