@@ -170,11 +170,11 @@ def test_chart_leads_to_its_table_and_back(word: Word) -> None:
 
 def test_remark_is_a_box_of_its_own_that_says_who_wrote_it(word: Word) -> None:
     assert styled(word, "Remark") == [
-        "Written by A. Person, Head of Contact, 1 May 2019; not computed",
+        "Written by A. Person, Head of Contact, on 1 May 2019. It was not computed.",
         "Two weeks of snow raised demand.",
         "Staffing was below plan.",
-        "Action 1: Hire twelve call handlers. Who: the Head of Contact. By: 30 June 2019.",
-        "Action 2: Review rosters. Who: B. Other. By: July 2019.",
+        "Action: Hire twelve call handlers (the Head of Contact, by 30 June 2019)",
+        "Action: Review rosters (B. Other, by July 2019)",
     ]
     border = word.styles["Remark"].element.xpath("w:pPr/w:pBdr/*")
     assert len(border) == 4
@@ -196,7 +196,7 @@ def test_lists_are_lists_and_each_ordered_one_begins_at_one(word: Word) -> None:
 
 def test_footer_has_the_name_and_the_page(word: Word) -> None:
     (footer,) = word.sections[0].footer.paragraphs
-    assert footer.text.startswith("Performance report: Elmet Police, 2018/19\tPage ")
+    assert footer.text.startswith("Performance report: Elmet Police, 2018/19; synthetic records\tPage ")
     fields = [each.text.strip() for each in footer._p.iter(qn("w:instrText"))]
     assert fields == ["PAGE", "NUMPAGES"]
 

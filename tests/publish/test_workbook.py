@@ -107,7 +107,7 @@ def test_cover_says_what_it_is_and_whether_it_is_real(book: Book) -> None:
     said = [row[0] for row in book["Cover"].values]
     assert said == [
         "Performance report",
-        "Elmet Police, 2018/19",
+        "Elmet Police, 2018/19; synthetic records",
         "Edition 2. It replaces edition 1.",
         "These records are made up. Nothing may be concluded from them.",
         "Computed by Peelian from calls version 3; mart-1.",
@@ -183,7 +183,7 @@ def test_text_holds_every_sentence_in_reading_order(book: Book) -> None:
     (row,) = [row for row in rows if row["Number"] == "1.1"]
     assert row == {
         "Part": "1. Contact", "Number": "1.1", "Kind": "Text",
-        "Text": "999 calls went from 138,893 to 150,536.", "Where it leads": "Table 3, row 6; Table 3, row 5",
+        "Text": "999 calls went from 138,893 to 150,536.", "Where it leads": "Table 3, row 7; Table 3, row 6",
     }  # fmt: skip
     assert [row["Number"] for row in rows if row["Kind"] in ("Table", "Chart")] == [
         "Table 1", "Chart 1", "Chart 2", "Table 2", "Chart 3", "Table 3",
@@ -290,6 +290,22 @@ def test_every_unit_is_read_as_it_was_written(name: str, value: Decimal) -> None
         rounded = abs(value).quantize(Decimal(1).scaleb(-unit.decimals), "ROUND_HALF_UP") * (-1 if value < 0 else 1)
         expected = rounded / 100 if text.endswith("%") else rounded * 1_000_000 if text.endswith("m") else rounded
         assert read[0] == float(expected)
+
+
+def test_column_of_numbers_and_dashes_is_one_of_numbers_whatever_it_is_called(tmp_path: Path) -> None:
+    rows = tuple(Row((plain(a), plain(b), plain(c))) for a, b, c in (("1", "12", "12"), ("2", "– (none)", "12 of 20")))
+    book = written(one(Grid("Mixed", (Column("No."), Column("Was"), Column("Text")), rows)), tmp_path)
+    assert [list(row.values()) for row in records(book["Table 1"])] == [
+        ["1", 12, "12", "[z]"],
+        ["2", "[x]", "12 of 20", "Was: none"],
+    ]
+
+
+def test_made_up_records_are_named_on_every_table(book: Book) -> None:
+    for sheet in book:
+        if sheet.title.startswith("Table"):
+            above = [cell.value for (cell,) in sheet["A1:A6"]]
+            assert "These figures are of synthetic records, unless the table says otherwise." in above
 
 
 @pytest.mark.parametrize(

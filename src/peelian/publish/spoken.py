@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from peelian.publish.content import Block, Chart, Charts, Document, Fold, Grid, Part, Run, words
+from peelian.publish.content import Block, Chart, Charts, Document, Fold, Grid, Part, Remark, Run, words
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+SYNTHETIC = "synthetic records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ def said(runs: Iterable[Run]) -> str:
     '12 calls'
     """
     return clean(words(runs)).strip()
+
+
+def about(document: Document) -> str:
+    """Whom and when a document is of and, where its records are made up, that they are."""
+    return clean(f"{document.of}, {document.period}") + (f"; {SYNTHETIC}" if document.synthetic else "")
+
+
+def written_by(remark: Remark) -> str:
+    """Who wrote a remark, as every format says it."""
+    return clean(f"Written by {remark.by}, {remark.role}, on {remark.date}. It was not computed.")
 
 
 def blocks(document: Document) -> Iterator[tuple[Part | None, Block]]:

@@ -25,7 +25,7 @@ from peelian.publish.content import (
     Run,
     say,
 )
-from peelian.publish.spoken import Named, clean, named_tables, said
+from peelian.publish.spoken import SYNTHETIC, Named, about, clean, named_tables, said, written_by
 from peelian.publish.whole import write_whole
 from peelian.publish.word_picture import add_picture
 from peelian.publish.word_styles import CONTENTS, CONTENTS_LEVELS, LEVELS, UNLISTED, dress
@@ -64,7 +64,7 @@ def write_word(document: Document, path: Path, *, made: datetime) -> Path:
     import docx
 
     file = docx.Document()
-    dress(file, clean(document.name))
+    dress(file, f"{clean(document.title)}: {about(document)}")
     _properties(file, document, made)
     _Writer(file, document).write(document)
     content = io.BytesIO()
@@ -87,7 +87,7 @@ class _Writer:
 
     def write(self, document: Document) -> None:
         self._paragraph("Title", say(document.title))
-        self._paragraph("Subtitle", say(f"{document.of}, {document.period}"))
+        self._paragraph("Subtitle", say(about(document)))
         for line in document.lines:
             self._paragraph("Normal", line)
         self._blocks(document.opening)
@@ -221,10 +221,9 @@ class _Writer:
                 self._para(para)
 
     def _remark(self, remark: Remark) -> None:
-        by = f"Written by {remark.by}, {remark.role}, {remark.date}; not computed"
-        lines = [say(by, "strong"), *map(say, remark.explanation.split("\n"))]
-        for number, (what, who, when) in enumerate(remark.actions, 1):
-            lines.append((Run(f"Action {number}: ", "strong"), Run(f"{what.rstrip('.')}. Who: {who}. By: {when}.")))
+        lines = [say(written_by(remark), "strong"), *map(say, remark.explanation.split("\n"))]
+        for what, who, when in remark.actions:
+            lines.append((Run("Action: ", "strong"), Run(f"{what} ({who}, by {when})")))
         lines = [line for line in lines if said(line)]
         for line in lines[:-1]:
             self._paragraph("Remark", line).paragraph_format.keep_with_next = True
@@ -256,7 +255,7 @@ def _properties(file: WordFile, document: Document, made: datetime) -> None:
     told.title = clean(document.name)[:_LONGEST_PROPERTY]
     told.author = told.last_modified_by = clean(document.of)[:_LONGEST_PROPERTY]
     told.subject = clean(f"{document.title}, {document.period}")[:_LONGEST_PROPERTY]
-    told.keywords = "synthetic records" if document.synthetic else "real records"
+    told.keywords = SYNTHETIC if document.synthetic else "real records"
     told.language = "en-GB"
     told.comments = ""
     told.revision = 1

@@ -16,7 +16,7 @@ from typing import Any
 
 from peelian.core.errors import PeelianError
 from peelian.publish.content import Document, Para
-from peelian.publish.spoken import clean, said
+from peelian.publish.spoken import SYNTHETIC, about, clean, said
 from peelian.publish.whole import write_whole
 from peelian.publish.workbook_cells import Entry, text_entry
 from peelian.publish.workbook_sheets import Line, Sheet, sheets
@@ -82,7 +82,7 @@ class _Writer:
         sheet = self.book.add_worksheet("Cover")
         sheet.set_column(0, 0, _COVER)
         self._page(sheet, wide=False)
-        lines = [f"{document.of}, {document.period}", *map(said, document.lines)]
+        lines = [about(document), *map(said, document.lines)]
         lines += [said(block.runs) for block in document.opening if isinstance(block, Para)]
         lines += [said(document.footer)] if said(document.footer) else []
         sheet.set_row(0, _TITLE_HEIGHT)
@@ -255,7 +255,7 @@ def _properties(book: Any, document: Document, made: datetime) -> None:
             "title": clean(document.name),
             "author": clean(document.of),
             "subject": clean(f"{document.title}, {document.period}"),
-            "keywords": "synthetic records" if document.synthetic else "real records",
+            "keywords": SYNTHETIC if document.synthetic else "real records",
             "created": moment.replace(microsecond=0),
         }
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from peelian.publish.content import (
     Block,
@@ -18,7 +18,7 @@ from peelian.publish.content import (
     Remark,
     Runs,
 )
-from peelian.publish.spoken import Named, blocks, clean, named_tables, said
+from peelian.publish.spoken import SYNTHETIC, Named, blocks, clean, named_tables, said
 from peelian.publish.workbook_cells import SHORTHANDS, Entry, entry, text_entry
 
 _KINDS = {
@@ -35,6 +35,7 @@ _READING = {
     "them. Figures are rounded as printed.",
     "Underlined cells": "They lead to the row that says what a figure rests on, or to a definition.",
 }
+_MADE_UP = f"These figures are of {SYNTHETIC}, unless the table says otherwise."
 OPENING = "Opening"
 NOTES = "Notes"
 _LONGEST_HEADING = 255
@@ -65,6 +66,8 @@ def sheets(document: Document) -> tuple[Sheet, ...]:
     named = named_tables(document)
     ordered = sorted(named, key=lambda each: each.chart is not None)
     tables = [table_sheet(each) for each in ordered if each.grid.rows]
+    if document.synthetic:  # a worksheet is copied without its cover
+        tables = [replace(each, about=(*each.about, _MADE_UP)) for each in tables]
     text = Sheet(
         "Text",
         "What the report says",
@@ -78,8 +81,8 @@ def sheets(document: Document) -> tuple[Sheet, ...]:
 def table_sheet(named: Named) -> Sheet:
     """A table, with what is said beside its numbers in a column of notes."""
     grid = named.grid
-    rows = [[entry(cell, numeric=column.numeric) for cell, column in zip(row.cells, grid.columns, strict=True)]
-            for row in grid.rows]  # fmt: skip
+    numeric = [column.numeric or _numbers(grid, at) for at, column in enumerate(grid.columns)]
+    rows = [[entry(cell, numeric=number) for cell, number in zip(row.cells, numeric, strict=True)] for row in grid.rows]
     columns = distinct(column.name for column in grid.columns)
     lines = []
     noted = any(each.notes for row in rows for each in row)
@@ -96,6 +99,12 @@ def table_sheet(named: Named) -> Sheet:
     title = f"{named.name}. {clean(grid.caption)}"
     part = clean(named.part.title) if named.part else OPENING
     return Sheet(named.name, title, tuple(map(clean, about)), columns, tuple(lines), part)
+
+
+def _numbers(grid: Grid, at: int) -> bool:
+    """Whether a column after the first holds numbers alone, with dashes for what is missing."""
+    found = [entry(row.cells[at], numeric=True) for row in grid.rows]
+    return at > 0 and all(each.number is not None or each.text in SHORTHANDS for each in found)
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
