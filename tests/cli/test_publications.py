@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.publish.every_number import showing_all
 from tests.rows import crime
 from typer.testing import CliRunner, Result
 
@@ -37,6 +38,7 @@ def published(bench: Workbench, write_csv: Writer, tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr("peelian.publish.pdf.load_weasyprint", load)
     monkeypatch.chdir(tmp_path)
+    showing_all(bench)
     bench.load("crimes", write_csv("first.csv", [crime(), crime()]))
     run(*REPORT)
     return bench

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.publish import two_forces
+from tests.publish.every_number import showing_all
 from tests.publish.reading import parsed
 
 from peelian import Workbench
@@ -35,7 +36,7 @@ def sample_page(sample_html: str) -> ET.Element:
 def two(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
     """A workspace with the two small forces, for reading."""
     folder = tmp_path_factory.mktemp("two")
-    bench = Workbench.create(folder / "workspace")
+    bench = showing_all(Workbench.create(folder / "workspace"))
     bench.load_shipped()
     for dataset, rows in two_forces.files().items():
         path = folder / f"{dataset}.csv"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from tests.publish import two_forces
+from tests.publish.every_number import showing_all
 from tests.publish.reading import by_id, parsed, rows, text
 from tests.rows import crime
 
@@ -60,7 +61,7 @@ def changed(found: Changes) -> dict[str, tuple[str, str, str]]:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with two months of crimes and the report about them; to be copied."""
     folder = tmp_path_factory.mktemp("published")
-    bench = Workbench.create(folder / "workspace")
+    bench = showing_all(Workbench.create(folder / "workspace"))
     with (folder / "first.csv").open("w", encoding="utf-8", newline="") as file:
         sent = [*crimes("2019-01", 3), *crimes("2019-02", 4)]
         writer = csv.DictWriter(file, list(sent[0]))

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from markupsafe import Markup
+from tests.publish.every_number import showing_all
 from tests.publish.reading import HTML, by_id, kpi_rows, left_out, paragraphs, parsed, text
 from tests.rows import call, crime
 
@@ -40,7 +41,7 @@ SAID = (
 def small(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
     """A year of calls and burglaries, one a month; to be read."""
     folder = tmp_path_factory.mktemp("small")
-    bench = Workbench.create(folder / "workspace")
+    bench = showing_all(Workbench.create(folder / "workspace"))
     months = [str(month) for month in Period.parse("2018-19").months]
     for dataset, rows in (
         ("calls", [call(month, f"{month}-05T10:00") for month in months]),
@@ -265,6 +266,7 @@ def test_panel_publication_has_the_paragraphs_of_the_published_report(bench: Wor
 
 
 def test_sentence_that_needs_a_missing_figure_is_left_out_with_the_reason(bench: Workbench, write_csv: Writer) -> None:
+    bench = showing_all(bench)
     bench.load("calls", write_csv("calls.csv", [call(1)]))
 
     page = parsed(page_of(kent(bench)))

@@ -213,7 +213,8 @@ class Remark(Entry):
 class Publication(Entry):
     """A report: sections bound to facts, with the words that it explains.
 
-    `pages` lists measures that have a page of their own whatever they show. `limits` says what cannot be concluded.
+    `pages` lists measures that have a page of their own whatever they show. `limits` says what cannot be concluded. Of
+    records that are not published, numbers of people below `withhold_below` are not shown; 0 shows all.
     """
 
     id: DottedName
@@ -222,4 +223,5 @@ class Publication(Entry):
     sections: tuple[Section, ...]
     pages: tuple[Sentence, ...] = ()
     limits: tuple[Sentence, ...] = ()
+    withhold_below: int = Field(default=5, ge=0)
     terms: tuple[DottedName, ...] = ()

@@ -27,7 +27,8 @@ class Fact:
     `value` is exact and unrounded (percentages as read: 99.76…), or None with the reason in `missing`. `breakdown`
     holds (column, value) pairs that narrow the measure down, and `parameters` the numbers that its definition was
     taken with, such as the months after which an offence is historical. `grade` is the quality grade of the data behind
-    it: the worst of all that took part. `derivation` is empty for a measured value,
+    it: the worst of all that took part. `withheld` says that there is a value which is not for everybody's eyes.
+    `derivation` is empty for a measured value,
     else it names how the value was made from `parts`.
 
     >>> calls = Fact("contact.calls_999", "kent", "force", Period.parse("2019-01"), 1234, unit("calls"), Basis.REAL)
@@ -48,6 +49,7 @@ class Fact:
     denominator: Exact | None = None
     interval: Interval | None = None
     missing: str = ""
+    withheld: bool = False
     derivation: str = ""
     parts: tuple[Fact, ...] = field(default=(), repr=False)
     lineage: Lineage | None = field(default=None, repr=False)
@@ -65,9 +67,9 @@ class Fact:
 
     @property
     def text(self) -> str:
-        """The value as a reader sees it: rounded once, in the unit's house style; an en dash when missing."""
+        """The value as a reader sees it: rounded once, in the unit's style; an en dash if missing, [c] if withheld."""
         if self.value is None:
-            return "\N{EN DASH}"
+            return "[c]" if self.withheld else "\N{EN DASH}"
         if self.derivation in PERCENT_DECIMALS:
             # A change of less than one per cent would else be printed as none.
             decimals = PERCENT_DECIMALS[self.derivation] or int(0 < abs(Fraction(self.value)) < 1)
@@ -192,6 +194,7 @@ def _derived(now: Fact, before: Fact, name: str, value: Exact | None, of: Unit, 
         value=value,
         unit=of,
         basis=weakest((now.basis, before.basis)),
+        withheld=value is None and (now.withheld or before.withheld),
         breakdown=now.breakdown,
         parameters=now.parameters,
         missing=missing,

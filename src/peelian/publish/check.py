@@ -9,12 +9,14 @@ from peelian.measures.figures import Figures
 from peelian.publish.changes import Changes, changes_since
 from peelian.publish.edition import Edition
 from peelian.publish.reasons import Since
-from peelian.publish.report import Report, build_report
+from peelian.publish.report import Report, build_report, shown_figures
 
 
 def check_edition(edition: Edition, figures: Figures, workspace: Workspace) -> Changes:
     """What changed since an edition was written, seen from the figures of its force and source."""
-    return changes_since(Since(edition, figures, workspace), _today(edition, figures))
+    entry = figures.catalogue.publications.get(edition.publication)
+    shown = shown_figures(figures, entry) if entry else figures
+    return changes_since(Since(edition, shown, workspace), _today(edition, shown))
 
 
 def _today(edition: Edition, figures: Figures) -> Report | None:

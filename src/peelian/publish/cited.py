@@ -37,7 +37,7 @@ class Cited:
     def link(self, fact: Fact, text: str | None = None) -> Markup:
         """The figure as a link to its line; a missing one, which has no line, as a dash with the reason."""
         if fact.value is None:
-            return Markup('<span class="none" title="{}">\N{EN DASH}</span>').format(fact.missing)
+            return Markup('<span class="none" title="{}">{}</span>').format(fact.missing, fact.text)
         shown = fact.text if text is None else text
         title = fact.basis.value
         return Markup('<a class="figure" href="#figure-{}" title="{}">{}</a>').format(self.number(fact), title, shown)

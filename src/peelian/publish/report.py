@@ -23,6 +23,7 @@ from peelian.core.workspace import Workspace
 from peelian.measures.figures import Comparison, Figures
 from peelian.measures.mart import MartTable
 from peelian.measures.peers import PeerComparison, first_comparison
+from peelian.measures.public import PublicFigures
 from peelian.measures.signals import signal
 from peelian.publish.binding import Binder, MissingFigureError, Paragraph, parameters_text
 from peelian.publish.cited import Cited
@@ -191,6 +192,7 @@ def build_report(
     Raises BindingError when its text names a fact that does not exist, or when none of its sections has any records.
     """
     entry = figures.catalogue.publication(publication)
+    figures = shown_figures(figures, entry)
     cited = Cited()
     binder = Binder(figures, period, cited)
     sections = tuple(_section(entry, each, binder) for each in entry.sections)
@@ -229,6 +231,14 @@ def _read(publication: Publication, binder: Binder, asked: Sequence[str]) -> lis
     if figures.catalogue.source(figures.source).kind == "synthetic":
         return []
     return read_measures(binder, wanted, titles, asked)
+
+
+def shown_figures(figures: Figures, publication: Publication) -> Figures:
+    """The figures as a publication may show them: without the small numbers that it withholds."""
+    below = publication.withhold_below
+    if not below:
+        return figures
+    return PublicFigures(figures.catalogue, figures.mart, figures.force, figures.source, below)
 
 
 def datasets_of(catalogue: Catalogue, publication: Publication) -> list[str]:
