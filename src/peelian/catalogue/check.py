@@ -103,12 +103,12 @@ def _sample(catalogue: Catalogue, file: YamlFile, entry: Sample) -> Iterable[Cat
 
 def _publication(catalogue: Catalogue, file: YamlFile, entry: Publication) -> Iterable[CatalogueFault]:
     for index, section in enumerate(entry.sections):
-        for field in ("kpis", "charts", "shares", "signals", "peers"):
+        for field in ("kpis", "charts", "shares", "signals", "series", "maps", "peers", "forces"):
             path: Path = ("sections", index, field)
             for text in getattr(section, field):
                 cell, time = parse_timed(text)
                 yield from cell_faults(catalogue, file, path, cell)
-                if time and field != "kpis":
+                if time and field not in ("kpis", "forces"):
                     yield file.fault(path, "a chart shows the whole period.", f"Take {time!r} away.")
                 elif time:
                     yield from known(file, path, "time", time, WHENS)

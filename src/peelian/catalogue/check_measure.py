@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.faults import condition, known
+from peelian.catalogue.faults import condition, known, known_force
 from peelian.catalogue.model import Aggregate, Clock, Column, ColumnType, Dataset, Indicators, Measure
 from peelian.catalogue.readable import readable_columns
 from peelian.catalogue.yaml_file import YamlFile
@@ -43,6 +43,9 @@ def measure_faults(catalogue: Catalogue, file: YamlFile, entry: Measure) -> Iter
         if name in entry.parameters:
             yield file.fault(("parameters", name), f"{name!r} is a breakdown too.", "Give the parameter another name.")
     yield from _special(file, entry, dataset)
+    for index, each in enumerate(entry.breaks):
+        for name in each.forces:
+            yield from known_force(file, ("breaks", index, "forces"), name)
     if entry.clock:
         yield from _clock(file, entry.clock, dataset)
     yield from _aggregate(catalogue, file, "numerator", entry.numerator, entry)

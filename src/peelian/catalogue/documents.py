@@ -164,8 +164,9 @@ class Section(Entry):
     """A section of a publication: a table of figures, numbered paragraphs of computed sentences, and charts.
 
     A paragraph is a list of sentences; one that needs a figure which is not held is left out, with the reason. Charts
-    are of two years (`charts`), control charts (`signals`), shares by a breakdown (`shares`), or of the force beside
-    the others of `group` (`peers`).
+    are of two years (`charts`), control charts (`signals`), plain lines of a whole series with its breaks (`series`),
+    shares by a breakdown (`shares`), tile maps of all forces (`maps`), or of the force beside the others of `group`
+    (`peers`). `forces` are the columns of one table of all forces, each for the period or a part of it.
     """
 
     number: int
@@ -175,8 +176,11 @@ class Section(Entry):
     charts: tuple[str, ...] = ()
     shares: tuple[DottedName, ...] = ()
     signals: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
     peers: tuple[str, ...] = ()
     group: DottedName = "official"
+    forces: tuple[str, ...] = ()
 
 
 class Action(Entry):

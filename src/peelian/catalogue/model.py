@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from peelian.core.force import force
+
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 DottedName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$")]
 Sentence = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
@@ -299,10 +301,17 @@ class Target(Entry):
 
 
 class SeriesBreak(Entry):
-    """A date from which values cannot be compared with earlier ones, and why."""
+    """A date from which values cannot be compared with earlier ones, and why; of all forces, or of those listed."""
 
     date: dt.date
     reason: Sentence
+    forces: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The break in words, with the forces whose series it is where it is not everybody's."""
+        of = f" of {', '.join(force(each).short_name for each in self.forces)}" if self.forces else ""
+        return f"Series{of} broken on {self.date}: {self.reason.rstrip('.')}."
 
 
 class Chart(Entry):
@@ -353,6 +362,11 @@ class Measure(Entry):
     owner: Sentence
     reviewed: dt.date
     next_review: dt.date | None = None
+
+    def breaks_of(self, force: str) -> tuple[SeriesBreak, ...]:
+        """The breaks that the series of a force has, the earliest first."""
+        own = (each for each in self.breaks if not each.forces or force in each.forces)
+        return tuple(sorted(own, key=lambda each: each.date))
 
 
 class Indicator(Entry):

@@ -72,7 +72,8 @@ def _fields(catalogue: Catalogue, measure: Measure) -> Iterator[tuple[str, str]]
     if measure.interval:
         yield "Interval", f"{measure.interval}, 95%"
     for each_break in measure.breaks:
-        yield "Break", f"{each_break.date}: {each_break.reason}"
+        of = f" ({', '.join(each_break.forces)})" if each_break.forces else ""
+        yield f"Break{of}", f"{each_break.date}: {each_break.reason}"
     for target in measure.targets:
         limit = f"at least {target.at_least:g}" if target.at_least is not None else f"at most {target.at_most:g}"
         yield "Target", f"{limit} from {target.starts}: {target.source}"

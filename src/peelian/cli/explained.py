@@ -44,7 +44,7 @@ def definition_lines(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
         limit = f"at least {target.at_least:g}" if target.at_least is not None else f"at most {target.at_most:g}"
         yield f"  target       {limit} from {target.starts} ({target.source})"
     for series_break in measure.breaks:
-        yield f"  break        {series_break.date}: {series_break.reason}"
+        yield f"  break        {series_break.text}"
     for caveat in measure.caveats:
         yield f"  caveat       {caveat}"
     yield f"  owner        {measure.owner}, reviewed {measure.reviewed}"

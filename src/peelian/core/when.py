@@ -22,7 +22,7 @@ def when(period: Period, text: str) -> Period:
 
     The calendar year is the one in which the period began, for surveys that are published by it; the year after is for
     what has been decided for the time to come. Halves, quarters and the 12 months to September are those of a
-    financial year. Raises UnknownNameError for another text, NoSuchTimeError where the period has no
+    financial year; a quarter may lie within part of one. Raises UnknownNameError for another text, NoSuchTimeError where the period has no
     such part.
 
     >>> when(Period.parse("2018-19"), "quarter 4").label
@@ -44,10 +44,13 @@ def when(period: Period, text: str) -> Period:
 
 
 def _within(period: Period, text: str) -> Period:
-    if period.kind is not PeriodKind.FINANCIAL_YEAR:
-        raise NoSuchTimeError(f"{period.label} has no {text}")
     if text in _QUARTERS:
-        return Period(PeriodKind.QUARTER, period.first.plus(3 * (_QUARTERS[text] - 1)), 3)
+        began = period.first.plus(-((period.first.number - 4) % 12))
+        found = Period(PeriodKind.QUARTER, began.plus(3 * (_QUARTERS[text] - 1)), 3)
+        if period.first <= found.first and found.last <= period.last:
+            return found
+    if text in _QUARTERS or period.kind is not PeriodKind.FINANCIAL_YEAR:
+        raise NoSuchTimeError(f"{period.label} has no {text}")
     if text in _HALVES:
         return Period(PeriodKind.MONTHS, period.first.plus(_HALVES[text]), 6)
     return Period(PeriodKind.ROLLING_YEAR, period.first.plus(-6), 12)

@@ -136,7 +136,7 @@ class Figures:
 
     def _broken(self, measure: str, before: Period, now: Period) -> str:
         """Why two periods are not like for like, if the series was broken after the first of them began."""
-        for each in self.catalogue.measure(measure).breaks:
+        for each in self.catalogue.measure(measure).breaks_of(self.force.id):
             month = Month.of(each.date.year, each.date.month)
             if before.first < month <= now.last:
                 return f"the series was broken on {each.date}: {each.reason.rstrip('.')}"

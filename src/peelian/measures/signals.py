@@ -18,7 +18,7 @@ from peelian.measures.figures import Figures
 from peelian.statistics.flags import Assurance, Cause, PointType
 
 if TYPE_CHECKING:
-    from peelian.statistics.control_chart import Break, ControlChart, Settings
+    from peelian.statistics.control_chart import ControlChart, Settings
     from peelian.statistics.control_chart import Series as Points
 
 VARIATION_WORDS = {
@@ -219,6 +219,12 @@ def signal(figures: Figures, measure: str, period: Period, **narrowed: str) -> S
     return Signal(entry, now, tuple(facts), chart, per, target, cannot, narrowed)
 
 
+def series_held(figures: Figures, measure: str, period: Period, **narrowed: str) -> list[Fact]:
+    """The facts of a measure's series to the end of a period, from the first to the last that has a value."""
+    entry = figures.catalogue.measure(measure)
+    return _held(_facts(figures, entry, figures.catalogue.datasets[entry.dataset], period, narrowed))
+
+
 def signals(figures: Figures, period: Period, measures: Iterable[str] = ()) -> list[Signal]:
     """Every measure of which the source holds something, or the ones named, in the order of their ids.
 
@@ -326,7 +332,7 @@ def _points(measure: Measure, facts: Sequence[Fact], per: float) -> Points:
 
 
 def _settings(measure: Measure, facts: Sequence[Fact], target: Target | None, per: float) -> Settings:
-    from peelian.statistics.control_chart import Settings
+    from peelian.statistics.control_chart import Break, Settings
     from peelian.statistics.rule_sets import rule_set
 
     limit = None if target is None else (target.at_least if target.at_least is not None else target.at_most)
@@ -335,22 +341,20 @@ def _settings(measure: Measure, facts: Sequence[Fact], target: Target | None, pe
         rules=rule_set(measure.chart.rules),
         better=_DIRECTIONS[measure.better],
         target=None if limit is None else limit / per,
-        breaks=tuple(_breaks(measure, facts)),
+        breaks=tuple(Break(at, reason) for at, reason in breaks_within(measure, facts)),
         adjust_season=measure.chart.season == "adjust",
     )
 
 
-def _breaks(measure: Measure, facts: Sequence[Fact]) -> Iterator[Break]:
-    """The recorded breaks that fall within the series, each at the first point that is not wholly before it."""
-    from peelian.statistics.control_chart import Break
-
-    taken: set[int] = set()
-    for each in sorted(measure.breaks, key=lambda one: one.date):
+def breaks_within(measure: Measure, facts: Sequence[Fact]) -> tuple[tuple[int, str], ...]:
+    """The recorded breaks that fall within a series, each with the first point that is not wholly before it."""
+    found: dict[int, str] = {}
+    for each in measure.breaks_of(facts[0].force) if facts else ():
         month = Month.of(each.date.year, each.date.month)
         at = next((at for at, fact in enumerate(facts) if fact.period.last >= month), len(facts))
-        if 0 < at < len(facts) and at not in taken:
-            taken.add(at)
-            yield Break(at, each.reason)
+        if 0 < at < len(facts):
+            found.setdefault(at, each.reason)
+    return tuple(sorted(found.items()))
 
 
 def _cannot(measure: Measure, dataset: Dataset, facts: Sequence[Fact], chart: ControlChart) -> Iterator[str]:

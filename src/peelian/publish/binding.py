@@ -75,7 +75,7 @@ class Binder:
     def compare(self, cell: str, time: str = "") -> Comparison:
         """The figures of `measure[column=value]` for the period, or a part of it, and the year before."""
         measure, narrowed = parse_cell(cell)
-        return honest(self.figures.compare(measure, self._part(time), **dict(narrowed)))
+        return honest(self.figures.compare(measure, self.part(time), **dict(narrowed)))
 
     def _sentence(self, text: str) -> Markup:
         cited = len(self.cited.facts)
@@ -152,10 +152,11 @@ class Binder:
 
     def _extreme(self, which: Literal["lowest", "highest"], cell: str, time: str) -> Markup:
         measure, narrowed = parse_cell(cell)
-        period = self._part(time)
+        period = self.part(time)
         return self._link(withheld(self.figures.extreme(which, measure, period, **dict(narrowed))))
 
-    def _part(self, time: str) -> Period:
+    def part(self, time: str) -> Period:
+        """The part of the report's period that `time` names, all of it without one; MissingFigureError if there is none."""
         try:
             return when(self.period, time) if time else self.period
         except NoSuchTimeError as error:

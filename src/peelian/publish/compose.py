@@ -269,7 +269,7 @@ def _terms_of(measure: Measure) -> Iterator[str]:
         also = f" (or {', '.join(map(str, each.also))}, where the figure says so)" if each.also else ""
         yield f"Taken with {each.value} {each.unit}{also}: {each.means}."
     for one in measure.breaks:
-        yield f"Series broken on {one.date}: {one.reason}"
+        yield one.text
     for target in measure.targets:
         least = target.at_least is not None
         limit = target.at_least if least else target.at_most

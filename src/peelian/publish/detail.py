@@ -149,7 +149,7 @@ def _counts(report: Report, page: Page) -> str:
         kind = {"xmr": "XmR"}.get(chart.shown_kind, chart.shown_kind)
         rules = rule_set(measure.chart.rules)
         said.append(f"{kind} chart, rules {rules.title} ({rules.source}).")
-    said += [f"Series broken on {each.date}: {each.reason.rstrip('.')}." for each in measure.breaks]
+    said += [each.text for each in measure.breaks]
     said.append(f"Answered for by {measure.owner}.")
     return " ".join(said)
 
