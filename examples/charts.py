@@ -10,6 +10,7 @@ import numpy as np
 
 from peelian.charts.bars import share_bars
 from peelian.charts.control import control_picture
+from peelian.charts.course import course
 from peelian.charts.funnel import Funnel, funnel
 from peelian.charts.heat_map import heat_map
 from peelian.charts.icon_grid import Line, icon_grid
@@ -139,6 +140,17 @@ def multiples(width: int) -> Picture:
     return small_multiples("Example crime by area", series, width=width)
 
 
+def level(width: int) -> Picture:
+    like = months("2018-10", (1,), "people", "workforce.officers")[0]
+    values = (2255, 2241, 2363, 2317, 2211, 2142, 2089, 2043, 1955, 1859, 1802, 1777, 1829, None, 1979)
+    facts = [
+        replace(like, value=value, period=Period(PeriodKind.FINANCIAL_YEAR, Month.of(2006 + at, 4), 12))
+        for at, value in enumerate(values)
+    ]
+    breaks = ((8, "officers of shared units are counted from here on"),)
+    return course("Example officers", facts, breaks, width=width)
+
+
 def heat(width: int) -> Picture:
     like = months("2018-10", (1,), "calls", "contact.calls_999")[0]
     facts = []
@@ -180,6 +192,7 @@ CHARTS: dict[str, tuple[str, Callable[[int], Picture]]] = {
     "peer-strip": ("Peer strip", strip),
     "interval-bars": ("Bars with intervals", bars),
     "share-bars": ("Shares of a whole", shares),
+    "course": ("A level with its breaks", level),
     "small-multiples": ("Small multiples", multiples),
     "heat-map": ("Heat map", heat),
     "icon-grid": ("Variation and assurance", grid),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from peelian.charts.frame import GAP, Frame, dated_axis, frame_of, plot_height, value_axis
 from peelian.charts.labels import foot
@@ -14,9 +15,7 @@ from peelian.charts.svg import BLUE, LINE_HEIGHT, PHONE, TEXT, Element, drawing,
 from peelian.core.fact import Fact
 
 
-def course(
-    title: str, facts: Sequence[Fact], breaks: Sequence[tuple[int, str]] = (), *, width: int = PHONE
-) -> Picture:
+def course(title: str, facts: Sequence[Fact], breaks: Sequence[tuple[int, str]] = (), *, width: int = PHONE) -> Picture:
     """Up to 120 months, quarters or years, one fact each in order, from zero, without limits and without signs.
 
     `breaks` are the first point after each break and its reason: the line stops before it, an upright line with a
@@ -64,7 +63,9 @@ def _words(title: str, facts: Sequence[Fact], breaks: Sequence[tuple[int, str]])
     clauses.append(f"lowest {low.text} in {low.period.label}, highest {high.text} in {high.period.label}")
     if breaks:
         clauses.append(f"earlier figures are not like for like, as the series was broken in {facts[last].period.label}")
-    return f"{title}: {first.text} to {latest.text}, {first.period.label} to {latest.period.label}", sentence_of(clauses)
+    return f"{title}: {first.text} to {latest.text}, {first.period.label} to {latest.period.label}", sentence_of(
+        clauses
+    )
 
 
 def _draw(facts: Sequence[Fact], breaks: Sequence[tuple[int, str]], width: int) -> tuple[list[Element], int]:
@@ -78,7 +79,7 @@ def _draw(facts: Sequence[Fact], breaks: Sequence[tuple[int, str]], width: int) 
     parts += _breaks(breaks, frame)
     values = [fact.value for fact in facts]
     edges = [0, *(at for at, _ in breaks), len(facts)]
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in pairwise(edges):
         held = [value if start <= at < stop else None for at, value in enumerate(values)]
         for run in runs(held, frame):
             parts.append(element("polyline", points=run, fill="none", stroke=BLUE, stroke_width=2, class_="values"))

@@ -10,10 +10,12 @@ from peelian.charts.svg import PHONE
 from peelian.core.fact import Fact
 from peelian.measures.peers import PeerComparison
 
+MOST_BARS = 20
+
 
 def peer_pictures(found: PeerComparison, *, width: int = PHONE) -> tuple[Picture, ...]:
     """The strip and the funnel of a comparison, where its values have intervals, and the bars; none of totals, or
-    where the own force is not compared.
+    where the own force is not compared. More than 20 forces have no bars beside a strip: they would tell no more.
 
     Members without a value stand in the tables with the reason, if they are few; those whose value is not compared are
     left out.
@@ -23,13 +25,15 @@ def peer_pictures(found: PeerComparison, *, width: int = PHONE) -> tuple[Picture
     title = found.measure.title
     facts = _shown(found)
     own = found.own.force
-    pictures = [interval_bars(title, facts, own=own, width=width)]
+    pictures = []
     if found.standing is not None:
-        pictures.insert(0, peer_strip(title, facts, found.standing, own=own, width=width))
+        pictures.append(peer_strip(title, facts, found.standing, own=own, width=width))
     if found.funnel is not None:
         reading = found.funnel
         expected = Funnel(reading.sizes, reading.limits, reading.centre, reading.phi, reading.adjusted, found.size)
-        pictures.insert(1, funnel(title, facts, expected, own=own, width=width))
+        pictures.append(funnel(title, facts, expected, own=own, width=width))
+    if not pictures or len(facts) <= MOST_BARS:
+        pictures.append(interval_bars(title, facts, own=own, width=width))
     return tuple(pictures)
 
 

@@ -22,8 +22,8 @@ def when(period: Period, text: str) -> Period:
 
     The calendar year is the one in which the period began, for surveys that are published by it; the year after is for
     what has been decided for the time to come. Halves, quarters and the 12 months to September are those of a
-    financial year; a quarter may lie within part of one. Raises UnknownNameError for another text, NoSuchTimeError where the period has no
-    such part.
+    financial year; a quarter may also lie within a part of one. Raises UnknownNameError for another text,
+    NoSuchTimeError where the period has no such part.
 
     >>> when(Period.parse("2018-19"), "quarter 4").label
     'quarter 4 of 2018/19'
@@ -47,7 +47,7 @@ def _within(period: Period, text: str) -> Period:
     if text in _QUARTERS:
         began = period.first.plus(-((period.first.number - 4) % 12))
         found = Period(PeriodKind.QUARTER, began.plus(3 * (_QUARTERS[text] - 1)), 3)
-        if period.first <= found.first and found.last <= period.last:
+        if period.last < began.plus(12) and period.first <= found.first and found.last <= period.last:
             return found
     if text in _QUARTERS or period.kind is not PeriodKind.FINANCIAL_YEAR:
         raise NoSuchTimeError(f"{period.label} has no {text}")

@@ -99,7 +99,7 @@ def compare_with_peers(
         for each in (figures.force.id, *chosen.members)
     ]
     below = compiled.denominator
-    size = below.atom.column.replace("_", " ") if below and below.atom.column else "base"
+    size = below.atom.column.removeprefix("of_").replace("_", " ") if below and below.atom.column else "base"
     begun = PeerComparison(compiled.measure, whole, chosen, kind, every[0], size=size)
     return _compared(begun, every, compiled.factor, _advice(figures, compiled.measure))
 

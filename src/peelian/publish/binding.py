@@ -156,7 +156,7 @@ class Binder:
         return self._link(withheld(self.figures.extreme(which, measure, period, **dict(narrowed))))
 
     def part(self, time: str) -> Period:
-        """The part of the report's period that `time` names, all of it without one; MissingFigureError if there is none."""
+        """The part of the report's period that `time` names, all of it without; MissingFigureError if it has none."""
         try:
             return when(self.period, time) if time else self.period
         except NoSuchTimeError as error:

@@ -36,6 +36,7 @@ from peelian.publish.content import (
     say,
 )
 from peelian.publish.detail import detail_parts
+from peelian.publish.forces_table import forces_blocks
 from peelian.publish.glance import glance_part
 from peelian.publish.page import html_page
 
@@ -145,6 +146,8 @@ def _section(report: Report, built: BuiltSection) -> Part:
         blocks.append(Para((Run(f"{one.measure.title}. ", "strong"), Run(said))))
         if pictures := peer_pictures(one):
             blocks.append(Charts(tuple(map(Chart, pictures))))
+    if built.forces:
+        blocks += forces_blocks(report, built.forces)
     if built.held:
         blocks.append(_held(report, built))
     return Part(f"section-{section.number}", title, tuple(blocks))

@@ -49,8 +49,8 @@ def forces_blocks(report: Report, columns: tuple[ForcesColumn, ...]) -> Iterator
     if any(each.found.funnel is not None for each in columns):
         said = (
             f"{_UP} above and {_DOWN} below the limits of the funnel of that column, within which forces of that size "
-            "would lie if they differed by chance and by no more than forces differ anyway. A mark is a question and no "
-            "verdict, and an order of forces is not given since intervals overlap."
+            "would lie if they differed by chance and by no more than forces differ anyway. A mark is a question and "
+            "no verdict, and an order of forces is not given since intervals overlap."
         )
         yield Para(say(said), "small")
     doubtful = tuple(_doubt(name, columns) for name in names if _grade(name, columns).grade in _OPEN)

@@ -10,10 +10,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell, parse_timed
 from peelian.catalogue.documents import Publication, Published, Section, Term
 from peelian.catalogue.model import Measure, Source
-from peelian.charts.bars import share_bars
-from peelian.charts.control import control_picture
 from peelian.charts.picture import Picture
-from peelian.charts.two_years import two_years
 from peelian.core.errors import BindingError
 from peelian.core.fact import Fact
 from peelian.core.force import Force
@@ -24,11 +21,12 @@ from peelian.measures.figures import Comparison, Figures
 from peelian.measures.mart import MartTable
 from peelian.measures.peers import PeerComparison, first_comparison
 from peelian.measures.public import PublicFigures
-from peelian.measures.signals import signal
 from peelian.publish.binding import Binder, MissingFigureError, Paragraph, parameters_text
 from peelian.publish.cited import Cited
+from peelian.publish.drawn import columns_of, drawn, measure_title
 from peelian.publish.edition import Correction, Edition
 from peelian.publish.editions import write_edition
+from peelian.publish.forces_table import ForcesColumn
 from peelian.publish.pages import Page, Read, read_measures
 from peelian.records.table import Slice
 
@@ -69,6 +67,7 @@ class BuiltSection:
     held: tuple[Held, ...]
     charted: tuple[Fact, ...] = ()
     compared: tuple[PeerComparison, ...] = ()
+    forces: tuple[ForcesColumn, ...] = ()
 
     @property
     def dashes(self) -> tuple[str, ...]:
@@ -227,7 +226,7 @@ def _read(publication: Publication, binder: Binder, asked: Sequence[str]) -> lis
     titles = []
     for cell in wanted:
         name, narrowed = parse_cell(cell)
-        titles.append(_title(figures.catalogue.measure(name), narrowed))
+        titles.append(measure_title(figures.catalogue.measure(name), narrowed))
     if figures.catalogue.source(figures.source).kind == "synthetic":
         return []
     return read_measures(binder, wanted, titles, asked)
@@ -241,13 +240,15 @@ def shown_figures(figures: Figures, publication: Publication) -> Figures:
     return PublicFigures(figures.catalogue, figures.mart, figures.force, figures.source, below)
 
 
+def cells_of(section: Section) -> tuple[str, ...]:
+    """Every cell that a section names outside its text, some with the part of the period that they are for."""
+    own = (*section.kpis, *section.charts, *section.shares, *section.signals, *section.series)
+    return (*own, *section.maps, *section.peers, *section.forces)
+
+
 def datasets_of(catalogue: Catalogue, publication: Publication) -> list[str]:
     """The datasets whose records a publication is about."""
-    cells = [
-        cell
-        for each in publication.sections
-        for cell in (*each.kpis, *each.charts, *each.shares, *each.signals, *each.peers)
-    ]
+    cells = [cell for each in publication.sections for cell in cells_of(each)]
     return list(dict.fromkeys(catalogue.measure(parse_cell(parse_timed(cell)[0])[0]).dataset for cell in cells))
 
 
@@ -266,21 +267,21 @@ def _section(publication: Publication, section: Section, binder: Binder) -> Buil
         binder.paragraph(f"{section.number}.{index}", sentences, f"{place} {index}")
         for index, sentences in enumerate(section.paragraphs, 1)
     )
-    drawn = [*_charts(section, binder), *_signals(section, binder), *_shares(section, binder)]
-    pictures = [picture for picture, _ in drawn]
+    pictured = list(drawn(section, binder))
     others = [first_comparison(binder.figures, cell, binder.period, (section.group,)) for cell in section.peers]
     not_held += [(cell, alone) for cell, (found, alone) in zip(section.peers, others, strict=True) if found is None]
     beside = tuple(found for found, _ in others if found is not None)
-    empty = "" if rows or pictures or beside or any(each.sentences for each in paragraphs) else not_held[0][1]
+    columns = tuple(columns_of(section, binder))
+    empty = "" if rows or pictured or beside or any(each.sentences for each in paragraphs) else not_held[0][1]
     used = {row.measure.dataset for row in rows} | {
         binder.figures.catalogue.measure(parse_cell(cell)[0]).dataset for cell in (*section.charts, *section.shares)
     }
     held = () if empty else tuple(each for dataset in sorted(used) for each in _held(dataset, binder))
-    charted = tuple(fact for _, facts in drawn for fact in facts) + tuple(
-        fact for each in beside for fact in each.facts
-    )
+    charted = [fact for _, facts in pictured for fact in facts]
+    charted += [fact for each in (*beside, *(column.found for column in columns)) for fact in each.facts]
+    pictures = tuple(picture for picture, _ in pictured)
     return BuiltSection(
-        section, empty, tuple(rows), tuple(pictures), paragraphs, tuple(not_held), held, charted, beside
+        section, empty, tuple(rows), pictures, paragraphs, tuple(not_held), held, tuple(charted), beside, columns
     )
 
 
@@ -302,45 +303,6 @@ def _row(text: str, binder: Binder) -> KpiRow | tuple[str, str]:
     try:
         figures = binder.compare(cell, time)
     except MissingFigureError as error:
-        return _title(measure, narrowed), str(error)
-    title = _title(measure, narrowed) + (f", {figures.now.period.label}" if time else "")
+        return measure_title(measure, narrowed), str(error)
+    title = measure_title(measure, narrowed) + (f", {figures.now.period.label}" if time else "")
     return KpiRow(title, measure, figures)
-
-
-def _title(measure: Measure, narrowed: tuple[tuple[str, str], ...]) -> str:
-    """A measure's title with what narrows it and, beside its name, what its definition is taken with."""
-    given = dict(narrowed)
-    words = [_cell_words(column, value) for column, value in narrowed if column not in measure.parameters]
-    words += [f"{given.get(name, each.value)} {each.unit}" for name, each in measure.parameters.items()]
-    return ", ".join([measure.title, *words])
-
-
-def _cell_words(column: str, value: str) -> str:
-    return f"{column.replace('_', ' ')} {value}" if len(value) < 3 else value
-
-
-def _charts(section: Section, binder: Binder) -> Iterator[tuple[Picture, list[Fact]]]:
-    for cell in section.charts:
-        name, narrowed = parse_cell(cell)
-        now = binder.figures.series(name, binder.period, **dict(narrowed))
-        before = binder.figures.series(name, binder.period.same_last_year, **dict(narrowed))
-        if any(fact.value is not None for fact in (*now, *before)):
-            title = _title(binder.figures.catalogue.measure(name), narrowed)
-            yield two_years(title, now, before), [*now, *before]
-
-
-def _signals(section: Section, binder: Binder) -> Iterator[tuple[Picture, list[Fact]]]:
-    for cell in section.signals:
-        name, narrowed = parse_cell(cell)
-        read = signal(binder.figures, name, binder.period, **dict(narrowed))
-        if read.chart is not None:
-            title = _title(read.measure, narrowed)
-            yield control_picture(title, read.facts, read.chart, per=read.per), list(read.facts)
-
-
-def _shares(section: Section, binder: Binder) -> Iterator[tuple[Picture, list[Fact]]]:
-    for name in section.shares:
-        measure = binder.figures.catalogue.measure(name)
-        facts = binder.figures.broken_down(name, binder.period, measure.breakdowns[0])
-        if any(fact.value is not None for fact in facts):
-            yield share_bars(measure.title, facts), facts
