@@ -12,7 +12,16 @@ from peelian.catalogue.check_disparity import disparity_faults
 from peelian.catalogue.check_download import download_faults
 from peelian.catalogue.check_mapping import mapping_faults
 from peelian.catalogue.check_measure import indicator_faults, measure_faults
-from peelian.catalogue.documents import DistanceGroup, Group, Publication, Published, PublishedFigure, Remark, Sample
+from peelian.catalogue.documents import (
+    DistanceGroup,
+    Group,
+    Publication,
+    Published,
+    PublishedFigure,
+    Remark,
+    Sample,
+    Section,
+)
 from peelian.catalogue.faults import known, known_force, known_period
 from peelian.catalogue.model import Measure
 from peelian.catalogue.yaml_file import Path, YamlFile
@@ -103,24 +112,30 @@ def _sample(catalogue: Catalogue, file: YamlFile, entry: Sample) -> Iterable[Cat
 
 def _publication(catalogue: Catalogue, file: YamlFile, entry: Publication) -> Iterable[CatalogueFault]:
     for index, section in enumerate(entry.sections):
-        for field in ("kpis", "charts", "shares", "signals", "series", "maps", "peers", "forces"):
-            path: Path = ("sections", index, field)
-            for text in getattr(section, field):
-                cell, time = parse_timed(text)
-                yield from cell_faults(catalogue, file, path, cell)
-                if time and field not in ("kpis", "forces"):
-                    yield file.fault(path, "a chart shows the whole period.", f"Take {time!r} away.")
-                elif time:
-                    yield from known(file, path, "time", time, WHENS)
-        for name in section.shares:
-            if name in catalogue.measures and not catalogue.measures[name].breakdowns:
-                yield file.fault(("sections", index, "shares"), f"{name} has no breakdown.", "Name one that has.")
-        groups = {"official", "all", *catalogue.groups, *catalogue.distance_groups}
-        yield from known(file, ("sections", index, "group"), "group", section.group, groups)
+        yield from _section(catalogue, file, index, section)
     for index, text in enumerate(entry.pages):
         yield from cell_faults(catalogue, file, ("pages", index), text)
     for index, name in enumerate(entry.terms):
         yield from known(file, ("terms", index), "term", name, catalogue.terms)
+
+
+def _section(catalogue: Catalogue, file: YamlFile, index: int, section: Section) -> Iterable[CatalogueFault]:
+    for field in ("kpis", "charts", "shares", "signals", "series", "maps", "peers", "forces"):
+        path: Path = ("sections", index, field)
+        for text in getattr(section, field):
+            cell, time = parse_timed(text)
+            yield from cell_faults(catalogue, file, path, cell)
+            if time and field not in ("kpis", "forces"):
+                yield file.fault(path, "a chart shows the whole period.", f"Take {time!r} away.")
+            elif time:
+                yield from known(file, path, "time", time, WHENS)
+    for name in section.shares:
+        if name in catalogue.measures and not catalogue.measures[name].breakdowns:
+            yield file.fault(("sections", index, "shares"), f"{name} has no breakdown.", "Name one that has.")
+    for name in section.disparity:
+        yield from known(file, ("sections", index, "disparity"), "disparity", name, catalogue.disparities)
+    groups = {"official", "all", *catalogue.groups, *catalogue.distance_groups}
+    yield from known(file, ("sections", index, "group"), "group", section.group, groups)
 
 
 def _remark(catalogue: Catalogue, file: YamlFile, entry: Remark) -> Iterable[CatalogueFault]:

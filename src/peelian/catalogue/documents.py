@@ -166,7 +166,8 @@ class Section(Entry):
     A paragraph is a list of sentences; one that needs a figure which is not held is left out, with the reason. Charts
     are of two years (`charts`), control charts (`signals`), plain lines of a whole series with its breaks (`series`),
     shares by a breakdown (`shares`), tile maps of all forces (`maps`), or of the force beside the others of `group`
-    (`peers`). `forces` are the columns of one table of all forces, each for the period or a part of it.
+    (`peers`). `forces` are the columns of one table of all forces, each for the period or a part of it. `disparity`
+    compares groups of people as the catalogue's disparities declare them.
     """
 
     number: int
@@ -181,6 +182,7 @@ class Section(Entry):
     peers: tuple[str, ...] = ()
     group: DottedName = "official"
     forces: tuple[str, ...] = ()
+    disparity: tuple[DottedName, ...] = ()
 
 
 class Action(Entry):

@@ -68,11 +68,12 @@ def _gap(found: Disparities, each: GroupDisparity, gap: Gap) -> str:
     return (
         f"{gap.title}, {each.group.name}: {100 * above / below:.1f}% ({above:,} of {below:,}), against "
         f"{100 * above_0 / below_0:.1f}% of {found.reference.name} ({above_0:,} of {below_0:,}): "
-        f"{_points(gap.found.difference)} points (95% interval {_points(ends.lower)} to {_points(ends.upper)}){told}."
+        f"{points(gap.found.difference)} points (95% interval {points(ends.lower)} to {points(ends.upper)}){told}."
     )
 
 
-def _points(share: float) -> str:
+def points(share: float) -> str:
+    """A difference of shares in points, with its sign."""
     return f"{100 * share:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 

@@ -36,6 +36,7 @@ from peelian.publish.content import (
     say,
 )
 from peelian.publish.detail import detail_parts
+from peelian.publish.disparity_part import disparity_blocks
 from peelian.publish.forces_table import forces_blocks
 from peelian.publish.glance import glance_part
 from peelian.publish.page import html_page
@@ -141,16 +142,23 @@ def _section(report: Report, built: BuiltSection) -> Part:
         blocks.append(Fold("What is left out here, and why", (Listing(left_out),)))
     if built.pictures:
         blocks.append(Charts(tuple(map(Chart, built.pictures))))
-    for one in built.compared:
-        said = " ".join((f"{one.group.title}.", *one.group.notes, *peer_sentences(one)))
-        blocks.append(Para((Run(f"{one.measure.title}. ", "strong"), Run(said))))
-        if pictures := peer_pictures(one):
-            blocks.append(Charts(tuple(map(Chart, pictures))))
-    if built.forces:
-        blocks += forces_blocks(report, built.forces)
+    blocks += _beside(report, built)
     if built.held:
         blocks.append(_held(report, built))
     return Part(f"section-{section.number}", title, tuple(blocks))
+
+
+def _beside(report: Report, built: BuiltSection) -> Iterator[Block]:
+    """The force beside others, groups of people against one another, and the table of all forces."""
+    for one in built.compared:
+        said = " ".join((f"{one.group.title}.", *one.group.notes, *peer_sentences(one)))
+        yield Para((Run(f"{one.measure.title}. ", "strong"), Run(said)))
+        if pictures := peer_pictures(one):
+            yield Charts(tuple(map(Chart, pictures)))
+    for unlike in built.disparities:
+        yield from disparity_blocks(unlike)
+    if built.forces:
+        yield from forces_blocks(report, built.forces)
 
 
 def _notes(built: BuiltSection) -> Iterator[str]:

@@ -17,6 +17,7 @@ from peelian.core.force import Force
 from peelian.core.grade import Graded
 from peelian.core.period import Period
 from peelian.core.workspace import Workspace
+from peelian.measures.disparity import Disparities, disparities
 from peelian.measures.figures import Comparison, Figures
 from peelian.measures.mart import MartTable
 from peelian.measures.peers import PeerComparison, first_comparison
@@ -68,6 +69,7 @@ class BuiltSection:
     charted: tuple[Fact, ...] = ()
     compared: tuple[PeerComparison, ...] = ()
     forces: tuple[ForcesColumn, ...] = ()
+    disparities: tuple[Disparities, ...] = ()
 
     @property
     def dashes(self) -> tuple[str, ...]:
@@ -202,7 +204,7 @@ def build_report(
         )
     read = _read(entry, binder, (*entry.pages, *pages))
     used = {fact.measure for fact in cited.facts}
-    used |= {parse_cell(cell)[0] for each in sections if not each.empty for cell in each.section.shares}
+    used |= {name for each in sections if not each.empty for name in _drawn_measures(figures.catalogue, each.section)}
     return Report(
         publication=entry,
         force=figures.force,
@@ -240,6 +242,14 @@ def shown_figures(figures: Figures, publication: Publication) -> Figures:
     return PublicFigures(figures.catalogue, figures.mart, figures.force, figures.source, below)
 
 
+def _drawn_measures(catalogue: Catalogue, section: Section) -> Iterator[str]:
+    """The measures whose figures a section shows without citing them: in charts of many forces or groups."""
+    for cell in (*section.shares, *section.series, *section.maps, *section.peers, *section.forces):
+        yield parse_cell(parse_timed(cell)[0])[0]
+    for each in map(catalogue.disparity, section.disparity):
+        yield from (each.measure, each.residents.measure)
+
+
 def cells_of(section: Section) -> tuple[str, ...]:
     """Every cell that a section names outside its text, some with the part of the period that they are for."""
     own = (*section.kpis, *section.charts, *section.shares, *section.signals, *section.series)
@@ -272,6 +282,7 @@ def _section(publication: Publication, section: Section, binder: Binder) -> Buil
     not_held += [(cell, alone) for cell, (found, alone) in zip(section.peers, others, strict=True) if found is None]
     beside = tuple(found for found, _ in others if found is not None)
     columns = tuple(columns_of(section, binder))
+    unlike = tuple(disparities(binder.figures, name, binder.period) for name in section.disparity)
     empty = "" if rows or pictured or beside or any(each.sentences for each in paragraphs) else not_held[0][1]
     used = {row.measure.dataset for row in rows} | {
         binder.figures.catalogue.measure(parse_cell(cell)[0]).dataset for cell in (*section.charts, *section.shares)
@@ -279,9 +290,20 @@ def _section(publication: Publication, section: Section, binder: Binder) -> Buil
     held = () if empty else tuple(each for dataset in sorted(used) for each in _held(dataset, binder))
     charted = [fact for _, facts in pictured for fact in facts]
     charted += [fact for each in (*beside, *(column.found for column in columns)) for fact in each.facts]
+    charted += [group.fact for each in unlike for group in each.groups if group.fact is not None]
     pictures = tuple(picture for picture, _ in pictured)
     return BuiltSection(
-        section, empty, tuple(rows), pictures, paragraphs, tuple(not_held), held, tuple(charted), beside, columns
+        section,
+        empty,
+        tuple(rows),
+        pictures,
+        paragraphs,
+        tuple(not_held),
+        held,
+        tuple(charted),
+        beside,
+        columns,
+        unlike,
     )
 
 
