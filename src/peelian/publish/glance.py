@@ -33,12 +33,19 @@ def glance_part(report: Report) -> Iterator[Part]:
     if not read:
         return
     pages = sorted((each.page for each in read if each.page), key=_place)
-    blocks += _summary(pages)
     drawn = [each for each in read if not each.signal.silent]
+    blocks += _summary(pages) if pages or drawn else ()
     if drawn:
         lines = [_line(each) for each in drawn]
         blocks.append(Charts((Chart(icon_grid("Variation and assurance", lines)),)))
-    blocks += _since(report, read)
+    if not drawn:
+        said = (
+            "Nothing is said of change: no measure has a series that is long enough, as the table of all measures says."
+        )
+        yield Part("glance", "At a glance", (*blocks, Para(say(said)), *_corrected(report)))
+        return
+    blocks += _since(read)
+    blocks += _corrected(report)
     blocks.append(Para(say(_by_chance([each.signal for each in read])), "small"))
     yield Part("glance", "At a glance", tuple(blocks))
 
@@ -76,8 +83,8 @@ def _line(read: Read) -> Line:
     return Line(read.title, read.signal.facts, chart)
 
 
-def _since(report: Report, read: Sequence[Read]) -> Iterator[Block]:
-    """What changed since the point before, and since the edition before."""
+def _since(read: Sequence[Read]) -> Iterator[Block]:
+    """What changed since the point before."""
     fresh = [each for each in read if each.signal.changed and each.signal.before in (None, PointType.COMMON)]
     over = [each for each in read if each.signal.before_changed and each.signal.variation is PointType.COMMON]
     words = []
@@ -86,6 +93,10 @@ def _since(report: Report, read: Sequence[Read]) -> Iterator[Block]:
     if over:
         words.append(f"No longer shown: {'; '.join(each.title for each in over)}.")
     yield Para(say(" ".join(words) or "Since the point before, no measure began or ceased to show a special cause."))
+
+
+def _corrected(report: Report) -> Iterator[Block]:
+    """What changed since the edition before."""
     if report.replaces is not None:
         count = len(report.corrections)
         said = (
