@@ -39,7 +39,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
 E_ = TypeVar("E_", bound=Entry)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Every entry by kind and id, with the file that each came from.
 

@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -293,6 +293,7 @@ def _with_typed_dates(tree: exp.Expr, columns: Mapping[str, Column]) -> exp.Expr
     return tree.transform(typed)
 
 
+@lru_cache(maxsize=4096)
 def conjuncts(condition: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """The parts that `and` joins in a checked condition, each in brackets with the columns that it reads.
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from weakref import WeakKeyDictionary
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.expression import conjuncts, parse_condition
@@ -127,14 +128,26 @@ class CompiledMeasure:
         return (self.numerator,) if self.denominator is None else (self.numerator, self.denominator)
 
 
+_COMPILED: WeakKeyDictionary[Catalogue, dict[tuple[object, ...], CompiledMeasure]] = WeakKeyDictionary()
+
+
 def compile_measure(
     catalogue: Catalogue, measure: Measure, parameters: Mapping[str, int] | None = None
 ) -> CompiledMeasure:
     """Turn a measure's declaration, which the catalogue has checked, into sides.
 
-    `parameters` replace the measure's own values.
+    `parameters` replace the measure's own values. The same declaration is turned into sides once.
     """
-    values = {name: each.value for name, each in measure.parameters.items()} | dict(parameters or {})
+    known = _COMPILED.setdefault(catalogue, {})
+    key = (id(measure), tuple(sorted((parameters or {}).items())))
+    if key not in known:
+        # The declaration is held by what was made of it, so that its id stays its own.
+        known[key] = _compiled(catalogue, measure, parameters or {})
+    return known[key]
+
+
+def _compiled(catalogue: Catalogue, measure: Measure, parameters: Mapping[str, int]) -> CompiledMeasure:
+    values = {name: each.value for name, each in measure.parameters.items()} | dict(parameters)
     below = measure.denominator
     factor = measure.per or (100 if measure.unit == "percent" and below else 1)
     return CompiledMeasure(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Measure
@@ -23,6 +23,7 @@ from peelian.measures.atom import CompiledMeasure, Side
 from peelian.measures.grade_of_side import grade_of_side
 from peelian.measures.mart import NONE, Mart
 from peelian.measures.published import PrintedFigures, compile_cell
+from peelian.measures.remembered import remembered
 from peelian.measures.sides import Sides, SideValue
 from peelian.statistics.wilson import wilson
 
@@ -64,6 +65,7 @@ class Figures:
     force: Force
     source: str
 
+    @remembered
     def fact(self, measure: str, period: Period | str, **narrowed: str) -> Fact:
         """The value of a measure in a period, narrowed by breakdowns such as `line="999"`, with other parameters than
         its usual ones if they are given, such as `threshold="6"`.
@@ -77,6 +79,7 @@ class Figures:
         )
         return self._made(asked, whole, above, below)
 
+    @remembered
     def series(self, measure: str, period: Period | str, **narrowed: str) -> list[Fact]:
         """The measure in each month of a period, in order; months that are not held are missing Facts."""
         asked = self._asked(measure, narrowed)
@@ -89,6 +92,7 @@ class Figures:
             for month in whole.months
         ]
 
+    @remembered
     def broken_down(self, measure: str, period: Period | str, by: str, **narrowed: str) -> list[Fact]:
         """The measure for each value of the breakdown `by` that occurs, the largest numerator first.
 
@@ -163,6 +167,10 @@ class Figures:
     @cached_property
     def _sides(self) -> Sides:
         return Sides(self.catalogue, self.mart, self.force, self.source)
+
+    @cached_property
+    def _answers(self) -> dict[Any, Any]:
+        return {}
 
     def _asked(self, name: str, narrowed: Mapping[str, str], free: str = "") -> _Asked:
         measure = self.catalogue.measure(name)

@@ -72,6 +72,9 @@ class Mart:
         self.held_months = cache(self._held_months)
         self.given = cache(self._given)
         self.grades = cache(self._grades)
+        self._monthly = cache(self._sums_by_month)
+        self._all_levels = cache(self._levels)
+        self._all_periods = cache(self._periods)
 
     def cursor(self) -> Mart:
         """The same mart for another thread: a connection must not be shared between threads."""
@@ -142,6 +145,12 @@ class Mart:
 
         `place` is (source, force). `where` narrows breakdowns to one value each; an empty value is written (none).
         """
+        # Where the order of adding up cannot change a sum, one query serves every period.
+        if by == "month" or (not by and atom.whole):
+            first, last = str(period.first), str(period.last)
+            monthly = self._monthly(atom, place, tuple((where or {}).items()))
+            found = {month: value for month, value in monthly.items() if first <= month <= last}
+            return found if by or not found else {"": sum(found.values())}
         rows = self._connection.execute(
             f'SELECT {_key(by)} AS key, coalesce(sum("{atom.name}"), 0) FROM "cells_{atom.relation.name}" '
             f"WHERE {_within(where)} GROUP BY key ORDER BY key",
@@ -149,27 +158,46 @@ class Mart:
         ).fetchall()
         return dict(rows)
 
+    def _sums_by_month(self, atom: Atom, place: Place, where: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+        rows = self._connection.execute(
+            f'SELECT month, coalesce(sum("{atom.name}"), 0) FROM "cells_{atom.relation.name}" '
+            f"WHERE {_of(dict(where))} GROUP BY month ORDER BY month",
+            [*place, *dict(where).values()],
+        ).fetchall()
+        return dict(rows)
+
     def levels(
         self, atom: Atom, place: Place, period: Period, where: Mapping[str, str] | None = None, by: str = ""
     ) -> dict[str, list[Level]]:
         """The atom's values that end within a period, each with the day or period that it is for, by `by`."""
+        first, last = str(period.first), str(period.last)
+        found: dict[str, list[Level]] = {}
+        for key, level in self._all_levels(atom, place, tuple((where or {}).items()), by):
+            if first <= level.last <= last:
+                found.setdefault(key, []).append(level)
+        return found
+
+    def _levels(
+        self, atom: Atom, place: Place, where: tuple[tuple[str, str], ...], by: str
+    ) -> tuple[tuple[str, Level], ...]:
         rows = self._connection.execute(
             f'SELECT {_key(by)} AS key, "at", month, months, sum("{atom.name}") FROM "cells_{atom.relation.name}" '
-            f'WHERE {_within(where)} AND "{atom.name}" IS NOT NULL GROUP BY ALL ORDER BY key, "at"',
-            _values(place, period, where),
+            f'WHERE {_of(dict(where))} AND "{atom.name}" IS NOT NULL GROUP BY ALL ORDER BY key, "at"',
+            [*place, *dict(where).values()],
         ).fetchall()
-        found: dict[str, list[Level]] = {}
-        for key, *level in rows:
-            found.setdefault(key, []).append(Level(*level))
-        return found
+        return tuple((key, Level(*level)) for key, *level in rows)
 
     def periods(self, dataset: str, place: Place, period: Period) -> list[Level]:
         """The periods or days for which anything is held and that end within a period, each with the value 0."""
+        first, last = str(period.first), str(period.last)
+        return [each for each in self._all_periods(dataset, place) if first <= each.last <= last]
+
+    def _periods(self, dataset: str, place: Place) -> tuple[Level, ...]:
         rows = self._connection.execute(
-            f'SELECT DISTINCT "at", month, months, 0 FROM "cells_{dataset}" WHERE {_within(None)} ORDER BY "at"',
-            _values(place, period, None),
+            f'SELECT DISTINCT "at", month, months, 0 FROM "cells_{dataset}" WHERE {_of(None)} ORDER BY "at"',
+            list(place),
         ).fetchall()
-        return [Level(*row) for row in rows]
+        return tuple(Level(*row) for row in rows)
 
     def blank(self, atom: Atom, place: Place, period: Period, where: Mapping[str, str] | None, by: str) -> set[Blank]:
         """(key, day or period) of each value that rows are held for and none of them gives, by `by`."""
@@ -210,9 +238,16 @@ def _key(by: str) -> str:
     return f"coalesce(CAST(\"{by}\" AS VARCHAR), '{NONE}')" if by else "''"
 
 
+def _narrowed(where: Mapping[str, str] | None) -> str:
+    return "".join(f" AND coalesce(CAST(\"{name}\" AS VARCHAR), '{NONE}') = ?" for name in where or {})
+
+
+def _of(where: Mapping[str, str] | None) -> str:
+    return f"source = ? AND force = ?{_narrowed(where)}"
+
+
 def _within(where: Mapping[str, str] | None) -> str:
-    narrowed = "".join(f" AND coalesce(CAST(\"{name}\" AS VARCHAR), '{NONE}') = ?" for name in where or {})
-    return f"source = ? AND force = ? AND month BETWEEN ? AND ?{narrowed}"
+    return f"source = ? AND force = ? AND month BETWEEN ? AND ?{_narrowed(where)}"
 
 
 def _values(place: Place, period: Period, where: Mapping[str, str] | None) -> list[str]:

@@ -16,6 +16,7 @@ from peelian.catalogue.model import Measure
 from peelian.core.fact import Exact, Fact
 from peelian.core.period import Month, Period, PeriodKind
 from peelian.measures.figures import Figures
+from peelian.measures.remembered import remembered
 
 WHY = "withheld: small numbers of people are not published"
 
@@ -26,10 +27,11 @@ class PublicFigures(Figures):
 
     below: int = 5
 
+    @remembered
     def fact(self, measure: str, period: Period | str, **narrowed: str) -> Fact:
         """The value, unless it is small, or is withheld beside another value of the same breakdown or a month."""
         found = super().fact(measure, period, **narrowed)
-        if not self._watches(measure):
+        if found.value is None or not self._watches(measure):
             return found
         if is_small(found, self.below):
             return without_value(found)
@@ -44,6 +46,7 @@ class PublicFigures(Figures):
             return without_value(found) if held.get(found.breakdown) else found
         return found
 
+    @remembered
     def series(self, measure: str, period: Period | str, **narrowed: str) -> list[Fact]:
         """The months, those that are small withheld, and never one alone in a financial year."""
         whole = Period.parse(period) if isinstance(period, str) else period
@@ -57,6 +60,7 @@ class PublicFigures(Figures):
         start = whole.first.index - first.index
         return kept[start : start + whole.count]
 
+    @remembered
     def broken_down(self, measure: str, period: Period | str, by: str, **narrowed: str) -> list[Fact]:
         """The values of a breakdown, those that are small withheld, and never one alone."""
         found = super().broken_down(measure, period, by, **narrowed)

@@ -71,6 +71,9 @@ class Sides:
             return self._added(side, period, narrowed, by)
         if side.atom.relation.clock:
             return self._open(side, period, narrowed, by)
+        why = f"no figure is held from {self.place(side)[0]} for {self.force.short_name} in {period.label}"
+        if not self.mart.held_months(side.atom.relation.dataset, *self.place(side)):
+            return {} if by else {"": SideValue(None, why)}
         held = around(side, period)
         found = self.mart.levels(side.atom, self.place(side), held, narrowed, by)
         if self.dataset(side).held_whole:
@@ -78,7 +81,6 @@ class Sides:
         given = {key: _from_levels(side, period, levels) for key, levels in found.items()}
         if given or by:
             return given
-        why = f"no figure is held from {self.place(side)[0]} for {self.force.short_name} in {period.label}"
         return {"": SideValue(None, why)}
 
     def dataset(self, side: Side) -> Dataset:
