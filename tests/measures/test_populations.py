@@ -80,7 +80,7 @@ def test_rate_without_any_residents_says_so(bench: Workbench) -> None:
     assert (fact.value, fact.numerator, fact.missing) == (None, 1, "no populations are held")
 
 
-@pytest.mark.parametrize("year", ["2014", "2021"])
+@pytest.mark.parametrize("year", ["2000", "2021"])
 def test_rate_of_a_year_without_residents_says_which(bench: Workbench, year: str) -> None:
     send(bench, "crimes", [crime(f"{year}-05")])
     bench.load_shipped()
