@@ -43,9 +43,10 @@ def measure_faults(catalogue: Catalogue, file: YamlFile, entry: Measure) -> Iter
         if name in entry.parameters:
             yield file.fault(("parameters", name), f"{name!r} is a breakdown too.", "Give the parameter another name.")
     yield from _special(file, entry, dataset)
-    for index, each in enumerate(entry.breaks):
-        for name in each.forces:
-            yield from known_force(file, ("breaks", index, "forces"), name)
+    for field in ("breaks", "not_compared"):
+        for index, each in enumerate(getattr(entry, field)):
+            for name in each.forces:
+                yield from known_force(file, (field, index, "forces"), name)
     if entry.clock:
         yield from _clock(file, entry.clock, dataset)
     yield from _aggregate(catalogue, file, "numerator", entry.numerator, entry)

@@ -314,6 +314,13 @@ class SeriesBreak(Entry):
         return f"Series{of} broken on {self.date}: {self.reason.rstrip('.')}."
 
 
+class NotCompared(Entry):
+    """Forces whose value of a measure says nothing beside others, and why."""
+
+    forces: Annotated[tuple[str, ...], Field(min_length=1)]
+    because: Sentence
+
+
 class Chart(Entry):
     """How the measure's series is charted and read.
 
@@ -356,12 +363,17 @@ class Measure(Entry):
     targets: tuple[Target, ...] = ()
     breaks: tuple[SeriesBreak, ...] = ()
     minimum_base: int = Field(default=30, ge=1)
+    not_compared: tuple[NotCompared, ...] = ()
     caveats: tuple[Sentence, ...] = ()
     definition: Sentence
     source: str = ""
     owner: Sentence
     reviewed: dt.date
     next_review: dt.date | None = None
+
+    def why_not_compared(self, force: str) -> str:
+        """Why the value of a force says nothing beside others; "" if it does."""
+        return next((each.because.rstrip(".") for each in self.not_compared if force in each.forces), "")
 
     def breaks_of(self, force: str) -> tuple[SeriesBreak, ...]:
         """The breaks that the series of a force has, the earliest first."""

@@ -87,7 +87,7 @@ def _draw(facts: Sequence[Fact], breaks: Sequence[tuple[int, str]], width: int) 
         if fact.value is not None:
             parts.append(mark(Mark.DISC, frame.x(at), frame.y(fact.value), 3.5, data_month=str(fact.period)))
     notes = [f"{number}. {reason.rstrip('.')}." for number, (_, reason) in enumerate(breaks, 1)]
-    lines, end = foot(notes, top=bottom + LINE_HEIGHT + GAP, width=width)
+    lines, end = foot(notes, top=bottom + (0 if yearly else LINE_HEIGHT) + GAP, width=width)
     return [*parts, *lines], round(end)
 
 

@@ -15,7 +15,7 @@ MOST_BARS = 20
 
 def peer_pictures(found: PeerComparison, *, width: int = PHONE) -> tuple[Picture, ...]:
     """The strip and the funnel of a comparison, where its values have intervals, and the bars; none of totals, or
-    where the own force is not compared. More than 20 forces have no bars beside a strip: they would tell no more.
+    where the own force is not compared. More than 20 forces have no bars: nobody reads so many.
 
     Members without a value stand in the tables with the reason, if they are few; those whose value is not compared are
     left out.
@@ -32,7 +32,7 @@ def peer_pictures(found: PeerComparison, *, width: int = PHONE) -> tuple[Picture
         reading = found.funnel
         expected = Funnel(reading.sizes, reading.limits, reading.centre, reading.phi, reading.adjusted, found.size)
         pictures.append(funnel(title, facts, expected, own=own, width=width))
-    if not pictures or len(facts) <= MOST_BARS:
+    if len(facts) <= MOST_BARS:
         pictures.append(interval_bars(title, facts, own=own, width=width))
     return tuple(pictures)
 

@@ -97,6 +97,11 @@ def _named(names: tuple[str, ...]) -> str:
 
 def _left_out(found: PeerComparison) -> Iterator[str]:
     others = [each for each in found.left_out if each.fact.force != found.own.force]
+    for declared in found.measure.not_compared:
+        kept_out = tuple(each.fact.force for each in others if each.fact.force in declared.forces)
+        others = [each for each in others if each.fact.force not in declared.forces]
+        if kept_out:
+            yield f"Not compared: {_named(kept_out)}, since {declared.because.rstrip('.')}."
     if others:
         names = _named(tuple(each.fact.force for each in others))
         yield f"Not compared, each for the reason in the table: {names}."

@@ -123,7 +123,9 @@ def first_comparison(
 
 def _compared(begun: PeerComparison, every: list[Fact], factor: int, advice: str) -> PeerComparison:
     least = max(SMALLEST_BASE, begun.measure.minimum_base)
-    reasons = {fact.force: _why_not(fact, begun.nature, least) for fact in every}
+    reasons = {
+        fact.force: _why_not(fact, begun.nature, least) or begun.measure.why_not_compared(fact.force) for fact in every
+    }
     left_out = tuple(LeftOut(fact, reasons[fact.force]) for fact in every if reasons[fact.force])
     facts = tuple(fact for fact in every if not reasons[fact.force])
     found = replace(begun, facts=facts, left_out=left_out)

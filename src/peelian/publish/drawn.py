@@ -96,5 +96,6 @@ def _maps(section: Section, binder: Binder) -> Iterator[Drawn]:
         _, narrowed = parse_cell(cell)
         found = compare_with_peers(binder.figures, cell, binder.period, ALL)
         if found.level is not None:
-            facts = (*found.facts, *(each.fact for each in found.left_out))
+            # A value that is not compared would set the shades of all others.
+            facts = (*found.facts, *(each.fact for each in found.left_out if each.fact.value is None))
             yield tile_map(measure_title(found.measure, narrowed), facts, own=binder.figures.force.id), facts

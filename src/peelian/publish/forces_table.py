@@ -71,7 +71,8 @@ def _value(column: ForcesColumn, name: str) -> Cell:
     if fact is None or fact.value is None:
         why = fact.missing if fact is not None else "not held"
         return cell((Run("\N{EN DASH}", "none", about=why),), say(why, "small"))
-    return cell(say(fact.text), say(fact.interval_text, "small"), say(_mark(column.found, name), "small"))
+    mark = "not compared" if column.of(name) is not column.found.fact_of(name) else _mark(column.found, name)
+    return cell(say(fact.text), say(fact.interval_text, "small"), say(mark, "small"))
 
 
 def _mark(found: PeerComparison, name: str) -> str:
