@@ -43,10 +43,7 @@ def measure_faults(catalogue: Catalogue, file: YamlFile, entry: Measure) -> Iter
         if name in entry.parameters:
             yield file.fault(("parameters", name), f"{name!r} is a breakdown too.", "Give the parameter another name.")
     yield from _special(file, entry, dataset)
-    for field in ("breaks", "not_compared"):
-        for index, each in enumerate(getattr(entry, field)):
-            for name in each.forces:
-                yield from known_force(file, (field, index, "forces"), name)
+    yield from _forces(file, entry)
     if entry.clock:
         yield from _clock(file, entry.clock, dataset)
     yield from _aggregate(catalogue, file, "numerator", entry.numerator, entry)
@@ -57,6 +54,14 @@ def measure_faults(catalogue: Catalogue, file: YamlFile, entry: Measure) -> Iter
         remedy = "Move dataset and across below the line."
         yield file.fault(("numerator",), "a numerator is of the measure's own dataset.", remedy)
     yield from _fraction(file, entry)
+
+
+def _forces(file: YamlFile, entry: Measure) -> Iterable[CatalogueFault]:
+    """Forces that are named and are not there."""
+    for field in ("breaks", "not_compared"):
+        for index, each in enumerate(getattr(entry, field)):
+            for name in each.forces:
+                yield from known_force(file, (field, index, "forces"), name)
 
 
 def _special(file: YamlFile, entry: Measure, dataset: Dataset) -> Iterable[CatalogueFault]:

@@ -14,9 +14,6 @@ from peelian.catalogue.model import Aggregate, Clock, ColumnType, Dataset, Measu
 from peelian.catalogue.readable import readable_columns
 
 
-_DECIMAL = "DECIMAL(38, 9)"
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Relation:
     """What is scanned: a dataset's rows, or with a clock (start and stop column) what is open at each month's end."""
@@ -59,7 +56,7 @@ class Atom:
     def sql(self) -> str:
         """The aggregate, as a mask and not a FILTER, `and` as the product of masks (see docs/benchmarks.md)."""
         if self.column:
-            value = f"CASE WHEN {self.condition} THEN {self._value} END" if self.condition else self._value
+            value = f'CASE WHEN {self.condition} THEN "{self.column}" END' if self.condition else f'"{self.column}"'
         elif self.condition:
             value = " & ".join(f"CAST({part} AS INTEGER)" for part, _ in conjuncts(self.condition))
         else:
@@ -68,7 +65,7 @@ class Atom:
 
     def sql_if_any(self) -> str:
         """The aggregate, but null where no row meets the condition: counted figures may be zero, or not be there."""
-        value = self._value if self.column else "1"
+        value = f'"{self.column}"' if self.column else "1"
         condition = self.condition or "true"
         return f"CAST(sum(CASE WHEN {condition} THEN {value} END) AS {self._kind})"
 
@@ -86,15 +83,8 @@ class Atom:
         return dataset.held_whole and bool(self.column) and not dataset.columns[self.column].required
 
     @property
-    def _value(self) -> str:
-        """The column to sum. A sum of doubles hangs on the order of rows, which is another each time, so that 758.5 may
-        be rounded up or down: numbers with decimals are summed as they are written, to nine places.
-        """
-        return f'"{self.column}"' if self.whole else f'CAST(CAST("{self.column}" AS VARCHAR) AS {_DECIMAL})'
-
-    @property
     def _kind(self) -> str:
-        return "BIGINT" if self.whole else _DECIMAL
+        return "BIGINT" if self.whole else "DOUBLE"
 
     def split(self, cell: frozenset[str]) -> tuple[Atom, str]:
         """The atom that is left for the rows of a cell, and the condition that the `cell` columns alone decide."""
