@@ -56,8 +56,8 @@ REPORTS = (
             ("stop_searches", f"2020-08-{_SEARCHES}", "metropolitan"),
             ("residents_by_ethnicity", "census2011_police_defined_ethnicity_by_pfa.csv", ""),
         ),
-        "Searches of the Metropolitan Police in July and August 2020: what for, what came of them, and "
-        "how often people of each group were searched for the same number of residents, with the least and most it could be.",
+        "Searches of the Metropolitan Police in July and August 2020: what for, what came of them, and how often "
+        "people of each group were searched for the same number of residents, with the least and most that could be.",
     ),
     RealReport(
         "officers", "derbyshire", "home-office", "2019-20",
