@@ -181,6 +181,7 @@ def test_a_percentage_of_few_cases_says_nothing(read: Read) -> None:
     assert found.word == "cannot be said"
 
 
+@pytest.mark.xdist_group("sample")
 def test_made_up_records_say_nothing(sample: Workbench) -> None:
     figures = sample.force("leicestershire", source="sample")
     found = signals(figures, Period.parse("2018-19"), ["contact.calls_999_answered_in_10s"])

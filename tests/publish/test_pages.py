@@ -181,6 +181,7 @@ def test_a_document_lists_its_charts_and_tables(report: Report) -> None:
     assert all(chart.grid in grids_of(document) for chart in charts_of(document))
 
 
+@pytest.mark.xdist_group("sample")
 def test_made_up_records_have_a_front_page_that_says_nothing(sample: Workbench) -> None:
     report = sample.report("panel", sample.force("leicestershire", source="sample"), "2018-19")
     page = by_id(parsed(page_of(report)))
