@@ -74,6 +74,7 @@ def test_each_page_says_what_cannot_be_concluded_and_how_good_its_data_are(name:
         "of offences recorded: 22,627 in quarter 2 of 2018/19, and exactly the same in quarter 1 of 2018/19.",
         "recorded in quarter 1 of 2018/19: 12,917, that is 7.55 a 1,000 residents",
         "North Yorkshire , C",
+        "of offences recorded in quarter 3 of 2018/19: counts below zero make -1,074, beside 45,823 in all",
         "All 43 territorial forces of England and Wales",
     ],
 )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.quality.made import months, of, point
 
 from peelian.core.period import Month, Period, PeriodKind
+from peelian.quality.below_zero import below_zero
 from peelian.quality.contradictions import Side, holds, parts_add_up
 from peelian.quality.finding import Severity
 from peelian.quality.last_time import against_last_time
@@ -228,3 +229,18 @@ def test_extract_taken_before_its_period_was_over(extracted: str, flagged: bool)
     series = months([100])
 
     assert (taken_early(series, series.points[0], extracted) is not None) is flagged
+
+
+@pytest.mark.parametrize(
+    ("total", "lost", "share"),
+    [(45823, -1074, "(2.3%)"), (45823, 0, ""), (45823, -229, ""), (45823, -230, "(0.5%)"), (0, -3, "in all.")],
+)
+def test_counts_below_zero_are_told_where_they_are_more_than_a_few(total: float, lost: float, share: str) -> None:
+    series = months([total])
+
+    found = below_zero(series, series.points[0], lost)
+
+    assert (found is not None) == bool(share)
+    if found is not None:
+        assert share in found.sentence
+        assert found.severity is Severity.QUESTION

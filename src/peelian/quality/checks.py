@@ -9,6 +9,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.collection import Collection, Tolerances
 from peelian.catalogue.model import Indicator
 from peelian.quality.agreements import agreements
+from peelian.quality.below_zero import below_zero
 from peelian.quality.contradictions import parts_add_up
 from peelian.quality.evidence import Evidence, period_of
 from peelian.quality.finding import Finding, Place, Severity
@@ -20,7 +21,7 @@ from peelian.quality.repeated import repeated
 from peelian.quality.series import Point, Series
 from peelian.quality.whole import empty_days, set_aside, taken_early
 from peelian.records.ledger import Submission
-from peelian.records.profile import Profile, Total, figure_total, usual_totals
+from peelian.records.profile import Profile, Total, below_zero_totals, figure_total, usual_totals
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def check_totals(catalogue: Catalogue, evidence: Mapping[str, Evidence]) -> Chec
     found = _Found()
     for each in evidence.values():
         _whole(catalogue, each, found)
+        found.add(_below_zero(catalogue, each))
     rates = Rates(catalogue, evidence)
     for each in evidence.values():
         for total, source in checked_totals(catalogue, each):
@@ -89,6 +91,16 @@ def _whole(catalogue: Catalogue, evidence: Evidence, found: _Found) -> None:
             taken_early(series, point, by.extracted),
             _not_given(catalogue, series, point, profile.series, by),
         ])  # fmt: skip
+
+
+def _below_zero(catalogue: Catalogue, evidence: Evidence) -> Iterator[Finding | None]:
+    """Counts of real sources that are below zero."""
+    for total in below_zero_totals(catalogue.datasets[evidence.dataset]):
+        for profile in evidence.profiles:
+            point = evidence.point(profile, "t_" + total.key.removeprefix("n_"))
+            if point is not None and catalogue.sources[profile.slice.source].kind == "real":
+                series = Series(total.title, profile.slice.source, profile.slice.force, (point,))
+                yield below_zero(series, point, profile.totals.get(total.key, 0.0))
 
 
 def _not_given(catalogue: Catalogue, series: Series, point: Point, name: str, by: Submission) -> Finding | None:

@@ -80,11 +80,26 @@ def usual_totals(dataset: Dataset) -> tuple[Total, ...]:
     return tuple(Total(f"t_{name}", name.replace("_", " "), f'CAST(sum("{name}") AS DOUBLE)') for name in names)
 
 
+def below_zero_totals(dataset: Dataset) -> tuple[Total, ...]:
+    """The sums of what is below zero, of each count that arrives added up for periods; null where nothing is."""
+    if dataset.grain not in ("month", "quarter", "year"):
+        return ()
+    names = [
+        name
+        for name, each in dataset.columns.items()
+        if each.type is ColumnType.INTEGER and not each.derive and (each.min is None or each.min < 0)
+    ]
+    return tuple(
+        Total(f"n_{name}", name.replace("_", " "), f'CAST(sum(CASE WHEN "{name}" < 0 THEN "{name}" END) AS DOUBLE)')
+        for name in names
+    )
+
+
 def totals_of(catalogue: Catalogue, dataset: Dataset) -> tuple[Total, ...]:
-    """Every total of a dataset: the usual ones, and those of collections' figures."""
+    """Every total of a dataset: the usual ones, what of them is below zero, and those of collections' figures."""
     figures = [each for entry in catalogue.collections.values() for each in entry.figures.values()]
     asked = [figure_total(catalogue, each) for each in figures if each.dataset == dataset.id]
-    return tuple({each.key: each for each in (*usual_totals(dataset), *asked)}.values())
+    return tuple({each.key: each for each in (*usual_totals(dataset), *below_zero_totals(dataset), *asked)}.values())
 
 
 def profile_select(dataset: Dataset, totals: Iterable[Total], rows: str) -> str:
