@@ -9,7 +9,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test test-long check bench bench-intake bench-statistics docs lock clean
+.PHONY: help run test test-long check bench bench-intake bench-statistics bench-report docs lock clean
 
 help: ## Show the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -43,6 +43,9 @@ bench-intake: $(BIN)/.bench ## Time the intake of 2 million rows against an unch
 bench-statistics: $(BIN)/.bench ## Time the signs of a million points beside pandas, and the drawing of every chart.
 	$(BIN)/python benchmarks/signs.py
 	$(BIN)/python benchmarks/charts.py --write
+
+bench-report: $(BIN)/.bench ## Time a report of sixty measures and more in all four formats.
+	$(BIN)/python benchmarks/report.py --write
 
 docs: $(BIN)/.dev ## Write the reference pages from the catalogue and build the documentation into site/.
 	$(BIN)/peelian catalogue docs docs/catalogue

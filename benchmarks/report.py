@@ -8,19 +8,22 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+import yaml
 from page import machine, put
 
 from peelian import LoadOptions, Workbench
-from peelian.catalogue.cell import parse_cell
+from peelian.catalogue.cell import parse_cell, parse_timed
 from peelian.cli.demo import SAMPLE, YEAR
-from peelian.publish.editions import add_file, write_edition
-from peelian.publish.formats import WRITERS
+from peelian.publish.editions import write_edition
+from peelian.publish.formats import write_formats
 from peelian.publish.pdf import write_pdf
 from peelian.publish.report import Report
 from peelian.sample.force import write_sample
 
 GOAL = 20.0
+LINES = 62
 FEWEST = 60
+FORMATS = ("pdf", "docx", "xlsx")
 
 
 def main() -> None:
@@ -35,11 +38,26 @@ def main() -> None:
         for file in write_sample(bench.catalogue, SAMPLE, folder / "sample"):
             # As real records, so that series are read, judged and have pages; nothing of it leaves the benchmark.
             bench.load(file.dataset, file.path, LoadOptions(source="force-extract"))
+        _declare(bench)
+        bench = Workbench.open(bench.workspace.root)
         figures = bench.force(bench.catalogue.sample(SAMPLE).force, source="force-extract")
-        text = f"{machine()}\n\n{timed(lambda: bench.report('panel', figures, YEAR), folder)}"
+        text = f"{machine()}\n\n{timed(lambda: bench.report('sixty', figures, YEAR), folder)}"
     print(text)
     if given.write:
         put("`make bench-report`", text)
+
+
+def _declare(bench: Workbench) -> None:
+    """A publication like the panel report, with the first sixty lines of its tables."""
+    entry = bench.catalogue.publication("panel").model_dump(mode="json", exclude_defaults=True)
+    left = LINES
+    for section in entry["sections"]:
+        cells = [cell for cell in section["kpis"] if not parse_timed(cell)[1]]
+        section["kpis"] = cells[:left] or cells[:1]
+        left -= len(section["kpis"])
+    folder = bench.workspace.catalogue / "publications"
+    folder.mkdir(parents=True)
+    (folder / "sixty.yaml").write_text(yaml.safe_dump({**entry, "id": "sixty"}, allow_unicode=True), encoding="utf-8")
 
 
 def timed(build: Callable[[], Report], folder: Path) -> str:
@@ -51,15 +69,13 @@ def timed(build: Callable[[], Report], folder: Path) -> str:
     began = perf_counter()
     written = write_edition(report, folder / "out")
     spent["page"] = perf_counter() - began
-    edition = written.edition
-    for name, write in WRITERS.items():
-        began = perf_counter()
-        path = edition.page.with_suffix(f".{name}")
-        write(written, edition, path)
-        edition = add_file(edition, path)
-        spent[name] = perf_counter() - began
     began = perf_counter()
-    write_pdf(edition.page.read_text(encoding="utf-8"), folder / "alone.pdf")
+    paths, failures = write_formats(written, FORMATS)
+    spent["PDF, Word file and workbook"] = perf_counter() - began
+    if failures or len(paths) != len(FORMATS):
+        raise SystemExit(f"not every format was written: {failures}")
+    began = perf_counter()
+    write_pdf(written.edition.page.read_text(encoding="utf-8"), folder / "alone.pdf")
     alone = perf_counter() - began
     total = sum(spent.values())
     measures = {parse_cell(each.cell)[0] for each in report.measures_read}

@@ -144,13 +144,38 @@ def _sentence(words: str) -> str:
 
 
 def table(title: str, found: Reading) -> Table:
-    """Every figure drawn, month by month; what a month shows only where it may be told."""
+    """Every figure drawn, month by month; what a month shows only where it may be told.
+
+    The mean of a phase, and on an XmR chart its limits, are the same in every row, so the caption says them once.
+    """
     columns = [found.every.capitalize(), found.unit.plural.capitalize()]
     columns += ["Without its season"] if found.adjusted else []
-    columns += ["Mean", "Lower limit", "Upper limit"]
+    columns += [] if _is_level(found) else ["Lower limit", "Upper limit"]
     columns += ["Shows"] if found.signals else []
     rows = tuple(_row(found, index, fact) for index, fact in enumerate(found.facts))
-    return Table(f"{title} by {found.every} with limits ({basis_note(found.facts)})", tuple(columns), rows)
+    caption = f"{title} by {found.every} with limits ({basis_note(found.facts)}). {' '.join(_levels(found))}"
+    return Table(caption.strip(), tuple(columns), rows)
+
+
+def _is_level(found: Reading) -> bool:
+    """Whether the limits of a phase are the same at each of its points."""
+    return found.chart.settings.kind == "xmr"
+
+
+def _levels(found: Reading) -> list[str]:
+    """The mean of each phase, and its limits where they are level, as sentences."""
+    said = []
+    for number, phase in enumerate(found.chart.phases):
+        mean = found.scaled(phase.centre)
+        if mean is None:
+            continue
+        words = f"mean {level(found.unit, mean)}"
+        if _is_level(found):
+            low, high = (_level(found, found.scaled(float(each[-1]))) for each in (phase.lower, phase.upper))
+            words += f", limits {low} to {high}"
+        since = f"from {found.facts[phase.start].period.label} " if number else ""
+        said.append(_sentence(since + words))
+    return said
 
 
 def _row(found: Reading, index: int, fact: Fact) -> tuple[str, ...]:
@@ -158,8 +183,8 @@ def _row(found: Reading, index: int, fact: Fact) -> tuple[str, ...]:
     at = index - phase.start
     cells = [fact.period.label, cell(fact)]
     cells += [_level(found, found.points[index])] if found.adjusted else []
-    cells.append(_level(found, found.scaled(phase.centre)))
-    cells += [_level(found, found.scaled(float(each[at]))) for each in (phase.lower, phase.upper)]
+    if not _is_level(found):
+        cells += [_level(found, found.scaled(float(each[at]))) for each in (phase.lower, phase.upper)]
     cells += [_shows(found, index)] if found.signals else []
     return tuple(cells)
 

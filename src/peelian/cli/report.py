@@ -130,17 +130,9 @@ def say_edition(written: Written, formats: Sequence[str] = ("html", "pdf")) -> N
 def write_files(written: Written, formats: Sequence[str]) -> list[Path]:
     """The edition's other files, each made if it is not there; where a library is missing, say what to install."""
     from peelian.cli.console import print_error
-    from peelian.publish.formats import PAGE, write_format
-    from peelian.publish.pdf import PdfUnavailableError
+    from peelian.publish.formats import write_formats
 
-    edition, found = written.edition, []
-    for each in formats:
-        if each == PAGE:
-            continue
-        try:
-            edition, path = write_format(written, edition, each)
-        except PdfUnavailableError as error:
-            print_error(error)
-            continue
-        found.append(path)
-    return found
+    paths, failures = write_formats(written, formats)
+    for error in failures:
+        print_error(error)
+    return paths

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from peelian.core.errors import UnknownNameError
+from peelian.core.errors import PeelianError, UnknownNameError
 from peelian.publish.compose import compose
 from peelian.publish.edition import Edition
 from peelian.publish.editions import Written, add_file
+from peelian.publish.pdf import PdfUnavailableError
+from peelian.publish.raster import NoFontsError
 
 
 def read_formats(text: str) -> tuple[str, ...]:
@@ -26,13 +30,36 @@ def read_formats(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) or (PAGE,)
 
 
-def write_formats(written: Written, names: Sequence[str]) -> Edition:
-    """The edition with its files in these formats, each drawn if it is not there; see `write_format`."""
-    edition = written.edition
-    for name in names:
-        if name != PAGE:
-            edition, _ = write_format(written, edition, name)
-    return edition
+def write_formats(written: Written, names: Sequence[str]) -> tuple[list[Path], list[PeelianError]]:
+    """The edition's files in these formats, each made if it is not there, and why others could not be made.
+
+    Where there are several, the PDF, which takes the longest, is drawn in a process of its own meanwhile.
+    """
+    wanted = [name for name in names if name != PAGE]
+    edition, paths = written.edition, []
+    failures: list[PeelianError] = []
+    beside = None
+    if len(wanted) > 1 and PDF in wanted and not _is_there(edition, PDF):
+        beside = _draw_beside(edition.page)
+    # The process has what it needs, and is waited for last.
+    for name in sorted(wanted, key=lambda each: each == PDF):
+        if name == PDF and beside is not None and beside.wait() == 0:
+            path = edition.page.with_suffix(f".{PDF}")
+            edition = add_file(edition, path)
+        else:
+            try:
+                edition, path = write_format(written, edition, name)
+            except (PdfUnavailableError, NoFontsError) as error:
+                failures.append(error)
+                continue
+        paths.append(path)
+    return sorted(paths, key=lambda path: wanted.index(path.suffix[1:])), failures
+
+
+def _draw_beside(page: Path) -> subprocess.Popen[bytes]:
+    """A process that draws a page's PDF; what it cannot do is done again here, where it can be told."""
+    command = [sys.executable, "-m", "peelian.publish.pdf", str(page)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own page
 
 
 def write_format(written: Written, edition: Edition, name: str) -> tuple[Edition, Path]:
@@ -42,10 +69,15 @@ def write_format(written: Written, edition: Edition, name: str) -> tuple[Edition
     charts with, and PeelianError where the folder cannot be written.
     """
     path = edition.page.with_suffix(f".{name}")
-    if path.name in edition.files and path.exists():
+    if _is_there(edition, name):
         return edition, path
     WRITERS[name](written, edition, path)
     return add_file(edition, path), path
+
+
+def _is_there(edition: Edition, name: str) -> bool:
+    path = edition.page.with_suffix(f".{name}")
+    return path.name in edition.files and path.exists()
 
 
 def _pdf(written: Written, edition: Edition, path: Path) -> None:
@@ -66,7 +98,7 @@ def _workbook(written: Written, edition: Edition, path: Path) -> None:
     write_workbook(compose(written.report), path, made=datetime.fromisoformat(edition.written_at))
 
 
-PAGE = "html"
+PAGE, PDF = "html", "pdf"
 WRITERS: Mapping[str, Callable[[Written, Edition, Path], None]] = MappingProxyType(
-    {"pdf": _pdf, "docx": _word, "xlsx": _workbook}
+    {PDF: _pdf, "docx": _word, "xlsx": _workbook}
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from importlib.resources import files
 
 import jinja2
@@ -13,16 +14,20 @@ from peelian.publish.content import Document
 
 def html_page(document: Document) -> str:
     """The page: no script, nothing from elsewhere, the same bytes for the same document."""
+    return _template("page.html.j2").render(document=document, own_ids=_OwnIds().own)
+
+
+@cache
+def _template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_template),
+        loader=jinja2.FunctionLoader(_text),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["kind"] = lambda block: type(block).__name__
-    environment.filters["own_ids"] = _OwnIds().own
-    return environment.get_template("page.html.j2").render(document=document)
+    return environment.get_template(name)
 
 
 class _OwnIds:
@@ -38,5 +43,5 @@ class _OwnIds:
         return svg if number == 1 else re.sub(r"\bchart-([0-9a-f]+)-", rf"chart-\1-{number}-", svg)
 
 
-def _template(name: str) -> str:
+def _text(name: str) -> str:
     return files("peelian.publish").joinpath("templates", name).read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import warnings
 from contextlib import redirect_stdout
 from importlib.resources import files
@@ -73,3 +74,9 @@ def _refusing(refused: list[str]) -> object:
             raise PermissionError(url)
 
     return Refusing()
+
+
+if __name__ == "__main__":
+    # For whoever draws several formats at once: `python -m peelian.publish.pdf PAGE` writes the PDF beside the page.
+    given = Path(sys.argv[1])
+    write_pdf(given.read_text(encoding="utf-8"), given.with_suffix(".pdf"))
