@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from peelian.catalogue.catalogue import Catalogue
@@ -150,7 +151,7 @@ class Report:
         cells = [f"{column.replace('_', ' ')} {value}" for column, value in fact.breakdown]
         return ", ".join([measure.title, *cells, *([taken_with] if taken_with else []), fact.period.label])
 
-    @property
+    @cached_property
     def documents(self) -> tuple[Published, ...]:
         """The documents that print any of the figures, in the order of the catalogue."""
         used = {document.id for fact in self.facts for document, _ in self.figures.printed.about(fact)}
