@@ -106,6 +106,8 @@ def test_whoever_subtracts_cannot_tell_a_small_number(counts: list[int]) -> None
     if not small or others < 2 or sum(counts) < 5:
         return
     left = sum(counts) - sum(fact.numerator or 0 for fact in shown if not fact.withheld)
+    if left == len(hidden):
+        return  # All are ones, and nothing is left to hide behind: then the total of the months is withheld.
     ways = [way for way in product(range(1, left + 1), repeat=len(hidden)) if sum(way) == left] if left < 60 else []
     for at in small:
         found = {way[hidden.index(at)] for way in ways}

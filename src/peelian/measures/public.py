@@ -36,9 +36,11 @@ class PublicFigures(Figures):
         if is_small(found, self.below):
             return without_value(found)
         entry, (column, *others) = self.catalogue.measure(measure), (*narrowed, "")
-        hidden = [each for each in self.series(measure, found.period, **narrowed) if each.withheld]
-        # One hidden month would be the total less the others.
-        if len(hidden) == 1:
+        shown = self.series(measure, found.period, **narrowed)
+        hidden = sum(each.withheld for each in shown)
+        left = _size(found) - sum(_size(each) for each in shown)
+        # One hidden month would be the total less the others; several that make as many would be ones.
+        if hidden == 1 or (hidden and 0 < left <= hidden):
             return without_value(found)
         if column in entry.breakdowns and not any(others):
             beside = self.broken_down(measure, period, column)
@@ -98,7 +100,7 @@ def protected(facts: Sequence[Fact], below: int, *, all_of_them: bool = False) -
     if all_of_them:
         small |= {at for at, fact in enumerate(facts) if fact.numerator}
     rest = sorted((_size(fact), at) for at, fact in enumerate(facts) if at not in small and _size(fact) > 0)
-    while rest and (len(small) < 2 or sum(_size(facts[at]) for at in small) < below):
+    while rest and (len(small) < 2 or sum(_size(facts[at]) for at in small) < max(below, len(small) + 1)):
         small.add(rest.pop(0)[1])
     return [without_value(fact) if at in small else fact for at, fact in enumerate(facts)]
 
