@@ -14,7 +14,7 @@ from peelian.publish.content import Document
 
 def html_page(document: Document) -> str:
     """The page: no script, nothing from elsewhere, the same bytes for the same document."""
-    return _template("page.html.j2").render(document=document, own_ids=_OwnIds().own)
+    return _template("page.html.j2").render(document=document, own_ids=_OwnIds().own, label=_Labels().label)
 
 
 @cache
@@ -28,6 +28,18 @@ def _template(name: str) -> jinja2.Template:
     )
     environment.filters["kind"] = lambda block: type(block).__name__
     return environment.get_template(name)
+
+
+class _Labels:
+    """Names each region of a page apart: two tables may have one caption."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def label(self, caption: str) -> str:
+        """The caption, numbered from its second time on."""
+        self._seen[caption] += 1
+        return caption if self._seen[caption] == 1 else f"{caption} ({self._seen[caption]})"
 
 
 class _OwnIds:
