@@ -189,7 +189,7 @@ def test_labels_never_overlap_nor_leave_their_room(wanted: list[tuple[float, flo
 @settings(max_examples=25, deadline=None)
 @given(
     cells=st.lists(st.none() | st.integers(0, 10**7), min_size=4, max_size=4),
-    names=st.lists(st.text(max_size=30), min_size=2, max_size=2, unique=True),
+    names=st.lists(st.text(max_size=8), min_size=2, max_size=2, unique=True),
     width=st.sampled_from([PHONE, PAGE]),
 )
 def test_whatever_the_cells_a_heat_map_shows_what_its_table_holds(

@@ -15,7 +15,7 @@ from peelian import Workbench
 
 Writer = Callable[..., Path]
 # Of 43 forces, one a year.
-RESIDENTS = 43 * 6
+RESIDENTS = 43 * 20
 
 
 def run(*arguments: str | Path, folder: Path, status: int = 0) -> tuple[str, str]:

@@ -72,6 +72,10 @@ def changed(small: Workbench, tmp_path: Path) -> Callable[[str, str, Change], Fi
         change(entry)
         (tmp_path / kind).mkdir(exist_ok=True)
         (tmp_path / kind / f"{name}.yaml").write_text(yaml.safe_dump(entry, sort_keys=False))
+        if kind != "publications":
+            panel = figures.catalogue.publications["panel"].model_dump(mode="json", by_alias=True, exclude_none=True)
+            (tmp_path / "publications").mkdir(exist_ok=True)
+            (tmp_path / "publications" / "panel.yaml").write_text(yaml.safe_dump(panel, sort_keys=False))
         return replace(figures, catalogue=load_catalogue(tmp_path))
 
     return replaced

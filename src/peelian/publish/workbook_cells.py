@@ -50,8 +50,8 @@ def entry(cell: Cell, *, numeric: bool) -> Entry:
 
     It leads somewhere only where its whole first line does: a cell is a link from edge to edge.
 
-    >>> entry(Cell(((Run("+11,643"),),)), numeric=True)
-    Entry(text='+11,643', number=11643.0, shown='+#,##0;"−"#,##0;#,##0', notes=(), to=(), about='')
+    >>> entry(Cell(((Run("+1,234"),),)), numeric=True)
+    Entry(text='+1,234', number=1234.0, shown='+#,##0;"−"#,##0;#,##0', notes=(), to=(), about='')
     """
     lines = [line for line in cell.lines if said(line)]
     if not lines:
