@@ -80,12 +80,25 @@ def test_a_share_of_few_and_a_difference_from_something_withheld_are_withheld(fi
     assert compared.change.value is None
 
 
-def test_nothing_is_withheld_of_published_records(bench: Workbench) -> None:
-    send(bench, "populations", [{"force": "kent", "as_at": "2018-06-30", "residents": 3}])
-    plain = bench.force("kent", source="ons")
-    shown = PublicFigures(plain.catalogue, plain.mart, plain.force, plain.source)
+STREET = (
+    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
+    "Last outcome category,Context\n"
+    ",2018-10,Kent Police,Kent Police,,,No Location,,,Burglary,Under investigation,\n"
+)
 
-    assert not shown._watches("crime.recorded")
+
+def test_nothing_is_withheld_of_published_records(bench: Workbench, tmp_path: Path) -> None:
+    (tmp_path / "2018-10-kent-street.csv").write_text(STREET, encoding="utf-8")
+    bench.load("crimes", tmp_path / "2018-10-kent-street.csv")
+    send(bench, "crimes", [crime("2018-10", "Burglary")])
+    shown = {}
+    for source in ("data.police.uk", "force-extract"):
+        plain = bench.force("kent", source=source)
+        shown[source] = PublicFigures(plain.catalogue, plain.mart, plain.force, source).fact(
+            "crime.recorded", "2018-10"
+        )
+
+    assert {source: fact.text for source, fact in shown.items()} == {"data.police.uk": "1", "force-extract": "[c]"}
 
 
 def facts(counts: list[int]) -> list[Fact]:

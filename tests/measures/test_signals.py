@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from peelian import LoadOptions, Workbench
 from peelian.catalogue.model import Target
 from peelian.cli.app import app
+from peelian.core.errors import PeelianError
 from peelian.core.force import ForceKind, forces
 from peelian.core.period import Period
 from peelian.measures.signals import Signal, false_alarms, last_day, signal, signals, target_on
@@ -93,7 +94,7 @@ def test_a_steady_series_shows_no_significant_change(read: Read) -> None:
 def test_a_sign_means_what_the_entry_says_is_better(read: Read, better: str, shown: PointType, word: str) -> None:
     found = read(better)
 
-    assert (found.variation, found.word, found.shows) == (shown, word, "above its upper limit")
+    assert (found.variation, found.word, found.shows) == (shown, word, "above the upper limit")
     assert found.changed
 
 
@@ -208,6 +209,15 @@ def test_real_searches_of_south_wales_change_beyond_their_usual_range(bench: Wor
     assert told.exit_code == 0, told.output
     rows = {row["measure"]: row for row in json.loads(told.stdout)}
 
-    assert rows["stop_search.ethnicity_not_stated_share"]["shows"] == "below its lower limit"
+    assert rows["stop_search.ethnicity_not_stated_share"]["shows"] == "below the lower limit"
     assert rows["stop_search.linked_outcome_rate"]["chart"] == "p′"
     assert rows["stop_search.all"]["variation"] == "common_cause"
+
+
+def test_a_source_that_holds_nothing_says_so_and_what_to_do(held: Workbench) -> None:
+    command = ["measures", "signal", "--force", "kent", "--source", "data.police.uk"]
+    told = CliRunner().invoke(app, command, env={"PEELIAN_WORKSPACE": str(held.workspace.root)})
+
+    assert isinstance(told.exception, PeelianError)
+    assert told.exception.message == "Nothing is held from data.police.uk for Kent."
+    assert "peelian mart show" in told.exception.remedy

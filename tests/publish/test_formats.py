@@ -13,9 +13,9 @@ from tests.publish.uttered import uttered
 
 from peelian import Workbench
 from peelian.publish.compose import compose
-from peelian.publish.content import Document, charts_of, grids_of
+from peelian.publish.content import Document
 from peelian.publish.report import Report
-from peelian.publish.spoken import clean
+from peelian.publish.spoken import clean, named_tables
 from peelian.publish.word import write_word
 from peelian.publish.workbook import write_workbook
 from peelian.publish.workbook_cells import number
@@ -45,9 +45,11 @@ def test_word_file_says_all_of_a_report(document: Document, fonts: None, tmp_pat
     assert links
     assert set(links) <= set(places)
     described = [drawn.find(qn("wp:docPr")).get("descr") for drawn in body.iter(qn("wp:inline"))]
-    assert len(described) == len(charts_of(document))
-    assert all(chart.picture.sentence in words for chart, words in zip(charts_of(document), described, strict=True))
-    assert len(file.tables) == len([grid for grid in grids_of(document) if grid.rows])
+    tables = named_tables(document)
+    charts = [each.chart for each in tables if each.chart]
+    assert len(described) == len(charts)
+    assert all(chart.picture.sentence in words for chart, words in zip(charts, described, strict=True))
+    assert len(file.tables) == len([each for each in tables if each.grid.rows])
 
 
 def test_workbook_says_all_of_a_report(document: Document, tmp_path: Path) -> None:

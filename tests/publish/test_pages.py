@@ -16,10 +16,12 @@ from peelian import Workbench
 from peelian.cli.app import app
 from peelian.core.errors import CatalogueError, PeelianError, UnknownNameError
 from peelian.publish.compose import compose, page_of
-from peelian.publish.content import Remark, blocks_of, charts_of, grids_of, runs_of
+from peelian.publish.content import Remark, runs_of
+from peelian.publish.edition import editions
 from peelian.publish.editions import write_edition
-from peelian.publish.formats import read_formats
+from peelian.publish.formats import read_formats, write_formats
 from peelian.publish.report import Report
+from peelian.publish.spoken import blocks, named_tables
 from peelian.publish.template import new_publication
 
 YEARS = "2017-01", "2018-12"
@@ -119,7 +121,7 @@ def test_a_page_says_finding_number_states_chart_certainty_definition_and_who_ex
     for words in (
         "Bicycle theft: above its upper limit in December 2018, a concern.",
         "285 crimes, Kent Police, 2018. 2017: 246; change +39 (+16%). Two figures show a difference, not a trend.",
-        "Variation: \N{LOZENGE} worsening: above its upper limit; usual range",
+        "Variation: \N{LOZENGE} worsening: above the upper limit; usual range",
         "Target: none is set.",
         "Against others. No comparison is made.",
         "A full count has no sampling error.",
@@ -133,7 +135,7 @@ def test_a_page_says_finding_number_states_chart_certainty_definition_and_who_ex
 
 
 def test_what_a_person_wrote_stands_apart(report: Report, page: ET.Element) -> None:
-    remarks = [block for part in compose(report).parts for block in blocks_of(part) if isinstance(block, Remark)]
+    remarks = [block for _, block in blocks(compose(report)) if isinstance(block, Remark)]
 
     assert [each.by for each in remarks] == ["A. N. Analyst"]
     (aside,) = page.iter(f"{HTML}aside")
@@ -175,10 +177,10 @@ def test_every_link_leads_somewhere_and_no_id_is_given_twice(page: ET.Element) -
 
 
 def test_a_document_lists_its_charts_and_tables(report: Report) -> None:
-    document = compose(report)
+    tables = named_tables(compose(report))
 
-    assert len(charts_of(document)) == 5
-    assert all(chart.grid in grids_of(document) for chart in charts_of(document))
+    assert [each.name for each in tables if each.chart] == [f"Table A{at}" for at in range(1, 6)]
+    assert all(each.grid == each.chart.grid for each in tables if each.chart)
 
 
 @pytest.mark.xdist_group("sample")
@@ -202,6 +204,24 @@ def test_formats_are_read_with_commas_and_another_word_is_refused() -> None:
     assert read_formats("html, pdf,docx,xlsx,pdf") == ("html", "pdf", "docx", "xlsx")
     with pytest.raises(UnknownNameError, match="docs"):
         read_formats("html,docs")
+
+
+def test_four_formats_lie_beside_the_page_and_in_its_record(
+    board: Workbench, report: Report, tmp_path: Path, pdf_libraries: None, fonts: None
+) -> None:
+    written = write_edition(report, tmp_path)
+    names = ("pdf", "docx", "xlsx")
+    paths, failures = write_formats(written, names)
+    moments = [path.stat().st_mtime_ns for path in paths]
+    again, _ = write_formats(write_edition(report, tmp_path), names)
+
+    assert not failures
+    assert [path.suffix for path in paths] == [".pdf", ".docx", ".xlsx"]
+    assert again == paths
+    assert [path.stat().st_mtime_ns for path in again] == moments, "what is there is not made again"
+    (edition,) = editions(tmp_path)
+    assert {path.name for path in paths} < set(edition.files)
+    assert edition.state == "as written"
 
 
 class TestNew:

@@ -16,6 +16,7 @@ from peelian.charts.picture import (
     sentence_of,
 )
 from peelian.core.fact import Fact
+from peelian.measures.signals import CAUSE_WORDS
 from peelian.statistics.control_chart import Note, Phase
 from peelian.statistics.flags import Assurance, Cause, PointType
 
@@ -29,17 +30,6 @@ _HEADLINES = {
     Cause.SHIFT_ABOVE: "above its mean for {shift} {every}s or more, to {month}",
     Cause.SHIFT_BELOW: "below its mean for {shift} {every}s or more, to {month}",
     Cause.COMMON: "within its usual range in {month}",
-}
-_SHOWN = {
-    Cause.ABOVE: "above the upper limit",
-    Cause.BELOW: "below the lower limit",
-    Cause.RISING: "in a run of rises",
-    Cause.FALLING: "in a run of falls",
-    Cause.NEAR_UPPER: "near the upper limit, as others beside it",
-    Cause.NEAR_LOWER: "near the lower limit, as others beside it",
-    Cause.SHIFT_ABOVE: "in a run above the mean",
-    Cause.SHIFT_BELOW: "in a run below the mean",
-    Cause.COMMON: "within the usual range",
 }
 _MEANS = {PointType.IMPROVEMENT: ", an improvement", PointType.CONCERN: ", a concern"}
 _TARGETS = {
@@ -84,7 +74,7 @@ def sentence(found: Reading) -> str:
         few = f"there are too few {found.every}s to judge it"
         return f"The last final {found.every} is {fact.period.label} ({amount(fact)}); {few}."
     subject = f"{fact.period.label} ({amount(fact)}{', judged without its season' if found.adjusted else ''})"
-    is_ = f"{subject} is {_SHOWN[found.cause(last)]}{_MEANS.get(found.chart.variation, '')}"
+    is_ = f"{subject} is {CAUSE_WORDS[found.cause(last)]}{_MEANS.get(found.chart.variation, '')}"
     return sentence_of([is_, _standing_out(found), _target(found)])
 
 
@@ -200,4 +190,4 @@ def _shows(found: Reading, index: int) -> str:
         return f"{lead}no value"
     if found.is_provisional(index):
         return f"{lead}provisional, not judged"
-    return lead + (_SHOWN[found.cause(index)] if found.is_judged(index) else "not judged")
+    return lead + (CAUSE_WORDS[found.cause(index)] if found.is_judged(index) else "not judged")

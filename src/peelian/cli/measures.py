@@ -126,13 +126,14 @@ def signal(
     ] = None,
     source: SourceOption = None,
     measure: Annotated[list[str] | None, typer.Option(help="Only this measure; may be given again.")] = None,
+    as_at: AsAtOption = None,
     form: FormatOption = "table",
 ) -> None:
     """List what has changed, what fails its target, what is unusual against peers, and what cannot be said and why."""
     from peelian.cli.signals import print_signals
     from peelian.workbench import Workbench
 
-    print_signals(Workbench.open(), force, period, source, measure or [], form)
+    print_signals(Workbench.open(), force, period, source, measure or [], as_at, form)
 
 
 def open_catalogue() -> Catalogue:

@@ -34,15 +34,15 @@ ASSURANCE_WORDS = {
     Assurance.EITHER: "may do either",
 }
 CAUSE_WORDS = {
-    Cause.ABOVE: "above its upper limit",
-    Cause.BELOW: "below its lower limit",
+    Cause.ABOVE: "above the upper limit",
+    Cause.BELOW: "below the lower limit",
     Cause.RISING: "in a run of rises",
     Cause.FALLING: "in a run of falls",
-    Cause.NEAR_UPPER: "near its upper limit, as others beside it",
-    Cause.NEAR_LOWER: "near its lower limit, as others beside it",
-    Cause.SHIFT_ABOVE: "in a run above its mean",
-    Cause.SHIFT_BELOW: "in a run below its mean",
-    Cause.COMMON: "within its usual range",
+    Cause.NEAR_UPPER: "near the upper limit, as others beside it",
+    Cause.NEAR_LOWER: "near the lower limit, as others beside it",
+    Cause.SHIFT_ABOVE: "in a run above the mean",
+    Cause.SHIFT_BELOW: "in a run below the mean",
+    Cause.COMMON: "within the usual range",
 }
 NAN = float("nan")
 STEPS = {"month": 1, "quarter": 3, "year": 12}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from peelian.core.fact import Fact
+from peelian.publish.content import Runs, runs_of
 
 # A change follows from two figures; of the months that a highest month was picked from only that one is listed.
 PARTS_SHOWN = 2
@@ -33,6 +34,10 @@ class Cited:
         for fact in self.facts[count:]:
             del self._numbers[fact.id]
         del self.facts[count:]
+
+    def runs(self, fact: Fact) -> Runs:
+        """The same as runs of a document."""
+        return runs_of(self.link(fact))
 
     def link(self, fact: Fact, text: str | None = None) -> Markup:
         """The figure as a link to its line; a missing one, which has no line, as a dash with the reason."""

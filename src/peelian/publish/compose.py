@@ -192,19 +192,14 @@ def _kpis(report: Report, built: BuiltSection) -> Grid:
 def _kpi(report: Report, row: KpiRow, *, both: bool) -> Row:
     found = row.figures
     title = (Run(row.title, to=f"definition-{row.measure.id}"),)
-    cells = [cell(title), cell(cited(report, found.now), say(found.now.interval_text, "small"))]
+    cells = [cell(title), cell(report.cited.runs(found.now), say(found.now.interval_text, "small"))]
     if both:
-        cells.append(cell(cited(report, found.before), say(found.before.interval_text, "small")))
-        cells += [cell(cited(report, found.change)), cell(cited(report, found.percent))]
+        cells.append(cell(report.cited.runs(found.before), say(found.before.interval_text, "small")))
+        cells += [cell(report.cited.runs(found.change)), cell(report.cited.runs(found.percent))]
     other = both and found.before.value is not None and found.before.basis != found.now.basis
     last = say(f"{report.period.same_last_year.label}: {found.before.basis.value}", "small") if other else ()
     held = say("not held", "missing") if found.now.value is None else say(found.now.basis.value)
     return Row((*cells, cell(held, last)))
-
-
-def cited(report: Report, fact: Fact) -> Runs:
-    """A figure as it stands in a table or a sentence: with the way to its line, or a dash with the reason."""
-    return runs_of(report.cited.link(fact))
 
 
 def _left_out(built: BuiltSection) -> tuple[Item, ...]:

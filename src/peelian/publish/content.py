@@ -6,7 +6,7 @@ is its heading's level. A chart brings its sentence and its table with it, so no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Literal
@@ -210,34 +210,6 @@ def cell(*lines: Runs) -> Cell:
     return Cell(tuple(line for line in lines if words(line)))
 
 
-def blocks_of(part: Part) -> Iterator[Block]:
-    """Every block of a part and of those below it, in reading order; a fold's own blocks follow it."""
-    yield from _unfolded(part.blocks)
-    for each in part.parts:
-        yield from blocks_of(each)
-
-
-def charts_of(document: Document) -> list[Chart]:
-    """Every chart of a document, in reading order."""
-    found: list[Chart] = []
-    for part in document.parts:
-        for block in blocks_of(part):
-            found += block.charts if isinstance(block, Charts) else ()
-    return found
-
-
-def grids_of(document: Document) -> list[Grid]:
-    """Every table of a document in reading order, those of its charts among them."""
-    found: list[Grid] = []
-    for part in document.parts:
-        for block in blocks_of(part):
-            if isinstance(block, Grid):
-                found.append(block)
-            elif isinstance(block, Charts):
-                found += [chart.grid for chart in block.charts]
-    return found
-
-
 def runs_of(markup: str) -> Runs:
     """The runs of a sentence as the binder makes it: escaped words with links to figures.
 
@@ -254,13 +226,6 @@ Run(text='.', style='', to='', about=''))
 def _is_short_figure(text: str) -> bool:
     """Whether a cell holds a figure alone, or a dash, so that it can stand at the right and on one line."""
     return len(text) <= LONGEST_FIGURE and (text == DASH or any(each.isdigit() for each in text))
-
-
-def _unfolded(blocks: Iterable[Block]) -> Iterator[Block]:
-    for block in blocks:
-        yield block
-        if isinstance(block, Fold):
-            yield from _unfolded(block.blocks)
 
 
 class _Reader(HTMLParser):

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from peelian.core.fact import Fact
 from peelian.measures.peer_words import peer_sentences
 from peelian.measures.signals import Signal
-from peelian.publish.cited import Cited
 from peelian.publish.content import (
     Block,
     Chart,
@@ -25,7 +23,6 @@ from peelian.publish.content import (
     Runs,
     cell,
     plain,
-    runs_of,
     say,
 )
 from peelian.publish.pages import Page, Read
@@ -76,24 +73,17 @@ def _number(report: Report, page: Page) -> Runs:
     found = page.figures
     area, unit = report.force.name, found.now.unit
     noun = "" if unit.prefix or unit.suffix else f" {unit.plural}"
-    runs = [*_cited(report.cited, found.now), Run(f"{noun}, {area}, {found.now.period.label}")]
+    runs = [*report.cited.runs(found.now), Run(f"{noun}, {area}, {found.now.period.label}")]
     if found.before.value is None:
         return (*runs, Run(f". {found.before.period.label}: {found.before.missing or 'not held'}."))
-    runs += [Run(f". {found.before.period.label}: "), *_cited(report.cited, found.before)]
+    runs += [Run(f". {found.before.period.label}: "), *report.cited.runs(found.before)]
     if found.change.value is None:
         return (*runs, Run(f"; no difference is given: {found.change.missing}."))
-    points = " points" if unit.id == "percent" else ""
-    runs += [Run("; change "), *_cited(report.cited, found.change)]
-    if points and not found.change.text.endswith("points"):
-        runs.append(Run(points))
+    runs += [Run("; change "), *report.cited.runs(found.change)]
     if found.percent.value is not None:
-        runs += [Run(" ("), *_cited(report.cited, found.percent), Run(")")]
+        runs += [Run(" ("), *report.cited.runs(found.percent), Run(")")]
     unlike = f" They are not like for like: {found.broken}." if found.broken else ""
     return (*runs, Run(f". Two figures show a difference, not a trend.{unlike}"))
-
-
-def _cited(cited: Cited, fact: Fact) -> Runs:
-    return runs_of(cited.link(fact))
 
 
 def _states(read: Signal) -> Iterator[Runs]:

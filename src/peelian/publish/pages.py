@@ -16,6 +16,7 @@ from peelian.measures.figures import Comparison
 from peelian.measures.peers import PeerComparison, first_comparison
 from peelian.measures.signals import Signal, signal
 from peelian.publish.binding import Binder, MissingFigureError
+from peelian.publish.drawn import measure_title
 from peelian.statistics.flags import Assurance
 
 
@@ -66,15 +67,16 @@ def page_id(cell: str) -> str:
     return "measure-" + re.sub(r"[^a-z0-9]+", "-", cell.lower()).strip("-")
 
 
-def read_measures(binder: Binder, cells: Iterable[str], titles: Sequence[str], asked: Sequence[str]) -> list[Read]:
-    """What the series of each cell says, with a page for those that need one. `titles` go with `cells`."""
+def read_measures(binder: Binder, cells: Iterable[str], asked: Sequence[str]) -> list[Read]:
+    """What the series of each cell says, with a page for those that need one, and for those `asked` for."""
     found = []
-    for cell, title in zip(cells, titles, strict=True):
+    for cell in cells:
         name, narrowed = parse_cell(cell)
+        title = measure_title(binder.figures.catalogue.measure(name), narrowed)
         read = signal(binder.figures, name, binder.period, **dict(narrowed))
         if not read.facts and read.now.value is None:
             continue
-        found.append(Read(cell, title, read, _page(binder, cell, title, read, cell in asked)))
+        found.append(Read(cell, title, read, _page(binder, cell, title, read, asked=cell in asked)))
     return found
 
 
@@ -94,7 +96,7 @@ def why(read: Signal, others: PeerComparison | None, *, asked: bool) -> str:
     return ", and ".join(reasons)
 
 
-def _page(binder: Binder, cell: str, title: str, read: Signal, asked: bool) -> Page | None:  # noqa: FBT001
+def _page(binder: Binder, cell: str, title: str, read: Signal, *, asked: bool) -> Page | None:
     others, alone = first_comparison(binder.figures, cell, binder.period)
     reason = why(read, others, asked=asked)
     if not reason:

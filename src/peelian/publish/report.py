@@ -223,16 +223,10 @@ def build_report(
 
 def _read(publication: Publication, binder: Binder, asked: Sequence[str]) -> list[Read]:
     """What the series of the publication's measures say; of made-up records nothing is read."""
-    figures = binder.figures
-    cells = [cell for section in publication.sections for cell in section.kpis if not parse_timed(cell)[1]]
-    wanted = list(dict.fromkeys((*cells, *asked)))
-    titles = []
-    for cell in wanted:
-        name, narrowed = parse_cell(cell)
-        titles.append(measure_title(figures.catalogue.measure(name), narrowed))
-    if figures.catalogue.source(figures.source).kind == "synthetic":
+    if binder.figures.catalogue.source(binder.figures.source).kind == "synthetic":
         return []
-    return read_measures(binder, wanted, titles, asked)
+    cells = [cell for section in publication.sections for cell in section.kpis if not parse_timed(cell)[1]]
+    return read_measures(binder, dict.fromkeys((*cells, *asked)), asked)
 
 
 def shown_figures(figures: Figures, publication: Publication) -> Figures:
