@@ -12,6 +12,7 @@ from peelian.catalogue.collection import Collection
 from peelian.catalogue.disparity import Disparity
 from peelian.catalogue.documents import DistanceGroup, Group, Publication, Published, Remark, Sample, Term
 from peelian.catalogue.download import Download
+from peelian.catalogue.framework import FindingKind, Framework, Scale
 from peelian.catalogue.mapping import Mapping as SourceMapping
 from peelian.catalogue.model import Dataset, Entry, Indicators, Measure, Source
 from peelian.catalogue.yaml_file import YamlFile
@@ -34,6 +35,9 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "publications": Publication,
         "remarks": Remark,
         "collections": Collection,
+        "scales": Scale,
+        "frameworks": Framework,
+        "finding_kinds": FindingKind,
     }
 )
 E_ = TypeVar("E_", bound=Entry)
@@ -61,6 +65,9 @@ class Catalogue:
     publications: Mapping[str, Publication]
     remarks: Mapping[str, Remark]
     collections: Mapping[str, Collection]
+    scales: Mapping[str, Scale]
+    frameworks: Mapping[str, Framework]
+    finding_kinds: Mapping[str, FindingKind]
     files: Mapping[tuple[str, str], YamlFile] = field(repr=False)
 
     @property
@@ -111,6 +118,18 @@ class Catalogue:
     def collection(self, name: str) -> Collection:
         """The collection with that id."""
         return _get("collection", self.collections, name)
+
+    def scale(self, name: str) -> Scale:
+        """The scale of grades with that id."""
+        return _get("scale", self.scales, name)
+
+    def framework(self, name: str) -> Framework:
+        """The framework of inspection with that id."""
+        return _get("framework", self.frameworks, name)
+
+    def finding_kind(self, name: str) -> FindingKind:
+        """The kind of finding with that id."""
+        return _get("kind of finding", self.finding_kinds, name)
 
 
 def _get(kind: str, entries: Mapping[str, E_], name: str) -> E_:
