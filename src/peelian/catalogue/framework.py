@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -136,7 +137,7 @@ class Framework(Entry):
     table of PEEL grades. `cycle` is how reports name the round, `order` its place among rounds of one programme (the
     year it began). `grades_pillars` says whether pillars get a grade of their own. A framework of which only the
     pillars' grades are known has no questions. `response_days` is the time that the local policing body has to answer
-    a report under it.
+    a report under it. Kinds of evidence are its own, or those of the framework that `evidence_of` names.
     """
 
     id: Slug
@@ -149,7 +150,8 @@ class Framework(Entry):
     starts: dt.date | None = None
     pillars: tuple[Pillar, ...] = ()
     questions: tuple[Question, ...] = ()
-    evidence: Annotated[tuple[EvidenceKind, ...], Field(min_length=1)]
+    evidence: tuple[EvidenceKind, ...] = ()
+    evidence_of: Slug | None = None
     response_days: int | None = Field(default=None, ge=1)
     choosing: Choosing = Choosing()
     order: int = 0
@@ -165,6 +167,8 @@ class Framework(Entry):
                 raise ValueError(f"the id of the question {each.id} must begin with {self.id} and a dot")
             if each.pillar is not None and each.pillar not in pillars:
                 raise ValueError(f"the question {each.id} is of a pillar {each.pillar!r} that is not listed")
+        if bool(self.evidence) == bool(self.evidence_of):
+            raise ValueError("give kinds of evidence, or evidence_of: the framework whose kinds they are")
         if not pillars and not ids:
             raise ValueError("a framework has questions, or at least pillars that were graded")
         if len(set(ids)) < len(ids):
@@ -181,6 +185,32 @@ class Framework(Entry):
             if wanted in (known.casefold() for known in names if known):
                 return each
         return None
+
+
+def with_evidence(framework: Framework, frameworks: Mapping[str, Framework]) -> Framework:
+    """The framework with the kinds of evidence of the one that it names; as it is where that one is not there."""
+    named = frameworks.get(framework.evidence_of or "")
+    return framework.model_copy(update={"evidence": named.evidence}) if named else framework
+
+
+def continued(frameworks: Mapping[str, Framework], question: str) -> tuple[str, ...]:
+    """The questions of earlier frameworks that a question continues, and those that these continue: the latest first.
+
+    >>> from peelian.catalogue.load import load_catalogue
+    >>> continued(load_catalogue().frameworks, "peel-2018-19.preventing-crime")
+    ('peel-2017-effectiveness.preventing-crime', 'peel-2016-effectiveness.preventing-crime')
+    """
+    found: dict[str, int] = {}
+    waiting = [question]
+    while waiting:
+        framework = frameworks.get(waiting[0].partition(".")[0])
+        asked = framework.question(waiting.pop(0)) if framework else None
+        for name in asked.previous if asked else ():
+            earlier = frameworks.get(name.partition(".")[0])
+            if name not in found and earlier:
+                found[name] = earlier.order
+                waiting.append(name)
+    return tuple(sorted(found, key=lambda name: -found[name]))
 
 
 class FindingKind(Entry):

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from peelian.catalogue.catalogue import KINDS, Catalogue
 from peelian.catalogue.check import faults_between
+from peelian.catalogue.framework import Framework, with_evidence
 from peelian.catalogue.model import Dataset, Entry, Indicators
 from peelian.catalogue.returned import indicator_measures, with_indicators
 from peelian.catalogue.yaml_file import YamlFile, read_yaml
@@ -41,6 +42,7 @@ def load_catalogue(workspace_folder: Path | None = None) -> Catalogue:
             entries[kind][key[1]] = entry
             origins[key] = file
     faults += _add_returned(entries, origins)
+    _add_evidence(entries)
     if faults:
         raise CatalogueError(faults)
     catalogue = Catalogue(
@@ -75,6 +77,12 @@ def _add_returned(
     for dataset in list(entries["datasets"].values()):
         assert isinstance(dataset, Dataset)
         entries["datasets"][dataset.id] = with_indicators(dataset, names)
+
+
+def _add_evidence(entries: dict[str, dict[str, Entry]]) -> None:
+    """Give frameworks the kinds of evidence of those that they name."""
+    frameworks = {name: each for name, each in entries["frameworks"].items() if isinstance(each, Framework)}
+    entries["frameworks"] = {name: with_evidence(each, frameworks) for name, each in frameworks.items()}
 
 
 def _origins(workspace_folder: Path | None) -> list[Traversable]:

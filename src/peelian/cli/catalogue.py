@@ -30,6 +30,7 @@ def check() -> None:
         "indicators": "groups of indicators",
         "published": "published documents",
         "distance_groups": "groups by distance",
+        "finding_kinds": "kinds of findings",
     }
     counts = ", ".join(f"{len(getattr(catalogue, kind))} {named.get(kind, kind)}" for kind in KINDS)
     say(f"The catalogue is sound: {counts}. Version {catalogue.version}.")
