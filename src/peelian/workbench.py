@@ -121,6 +121,12 @@ class Workbench:
 
         return Desk(self.workspace, self.catalogue)
 
+    def open_register(self) -> None:
+        """Open the register of inspections; its actions and queries then read and write this workspace."""
+        from peelian.register.opening import open_register
+
+        open_register(self.workspace, self.catalogue)
+
     def force(
         self, name: str, *, source: str, as_at: dt.datetime | None = None, progress: Progress = _silent
     ) -> Figures:

@@ -217,7 +217,8 @@ class FindingKind(Entry):
     """A kind of finding: who makes it, what it obliges to, and who may close it.
 
     `closed_by` lists roles with whose organisation's they must be: the one that made the finding, or that owes it.
-    `needs_recommendation` marks kinds that always come with one.
+    `needs_recommendation` marks kinds that always come with one. `internal` kinds are seen only by the bodies that made
+    and owe them.
     """
 
     id: Slug
@@ -230,6 +231,7 @@ class FindingKind(Entry):
     closed_by: Annotated[tuple[tuple[Role, Literal["maker", "owner"]], ...], Field(min_length=1)]
     reviewed_by_maker: bool = False
     serious: bool = False
+    internal: bool = False
     needs_recommendation: bool = False
     response_days: int | None = Field(default=None, ge=1)
     stale_days: int = Field(default=180, ge=1)

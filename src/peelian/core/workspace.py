@@ -33,6 +33,8 @@ class Settings:
     workbook_limit: how large a workbook may be once unpacked; it is read into memory.
     unpack_ratio: how many times its size a file may become by unpacking; small ones apart.
     archive_members: how many members an archive may have.
+    register: where the register is: a PostgreSQL address; empty for a file in the workspace.
+    attachment_limit: the largest file that evidence may have attached.
     """
 
     quarantine_limit: float = 0.2
@@ -48,6 +50,8 @@ class Settings:
     workbook_limit: str = "300MB"
     unpack_ratio: int = 250
     archive_members: int = 2000
+    register: str = ""
+    attachment_limit: str = "50MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,16 @@ class Workspace:
     def journal(self) -> Path:
         """The events of the exchange between forces and the centre."""
         return self.root / "exchange" / "journal.sqlite"
+
+    @property
+    def register(self) -> Path:
+        """The register of inspections, where it is a file."""
+        return self.root / "register.db"
+
+    @property
+    def attachments(self) -> Path:
+        """Files of evidence, each under the hash of its bytes."""
+        return self.root / "attachments"
 
     @property
     def publications(self) -> Path:
@@ -113,6 +127,13 @@ TEMPLATE = """\
 # fetch_timeout = 30.0
 # fetch_size_limit = "4GB"
 # fetch_contact = ""
+
+# The register of inspections: empty for a file in the workspace, or a PostgreSQL address where several share it,
+# such as "postgresql://peelian@localhost:5432/peelian" (give the password in PEELIAN_REGISTER or ~/.pgpass).
+# register = ""
+
+# The largest file that evidence may have attached.
+# attachment_limit = "50MB"
 """
 
 
@@ -216,5 +237,11 @@ _WANTED: dict[str, tuple[type[Any], Callable[[Any], bool], str]] = {
     "unpacked_limit": (str, lambda size: _SIZE.fullmatch(size) is not None, 'an amount of bytes, such as "20GB"'),
     "workbook_limit": (str, lambda size: _SIZE.fullmatch(size) is not None, 'an amount of bytes, such as "300MB"'),
     "unpack_ratio": (int, lambda ratio: ratio >= 1, "a whole number, 1 or more"),
+    "register": (
+        str,
+        lambda address: not address or re.match(r"postgres(ql)?://", address) is not None,
+        'empty, or a PostgreSQL address such as "postgresql://peelian@localhost/peelian"',
+    ),
+    "attachment_limit": (str, lambda size: _SIZE.fullmatch(size) is not None, 'an amount of bytes, such as "50MB"'),
     "archive_members": (int, lambda count: count >= 1, "a whole number, 1 or more"),
 }

@@ -1,0 +1,1 @@
+"""Everything that is read from the register, by somebody: each table has its rule of who sees which rows."""

@@ -1,0 +1,84 @@
+"""A register in a workspace of its own for each test, with a body of every kind and somebody in every role."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from peelian import Workbench
+from peelian.core.workspace import create_workspace
+from peelian.register.actor import Actor, actor_of, operator
+
+BODIES = {
+    "inspectorate": ("The inspectorate", "inspectorate", ""),
+    "force": ("Kent Police", "force", "kent"),
+    "pcc": ("Commissioner for Kent", "local policing body", "kent"),
+    "panel": ("Kent Police and Crime Panel", "panel", "kent"),
+    "committee": ("Kent ethics committee", "committee", "kent"),
+    "other-force": ("Essex Police", "force", "essex"),
+}
+SINCE = dt.date(2018, 1, 1)
+
+
+@dataclass(frozen=True)
+class World:
+    """A register with its workspace. People are named by their role: `lead`, `second-lead`, `force-manager` …"""
+
+    bench: Workbench
+
+    @property
+    def operator(self) -> Actor:
+        return operator("tests")
+
+    def __getitem__(self, name: str) -> Actor:
+        return actor_of(f"{name}@example.org", via="tests")
+
+
+PEOPLE = {
+    "inspector": ("inspectorate", "inspector"),
+    "second-inspector": ("inspectorate", "inspector"),
+    "lead": ("inspectorate", "inspection lead"),
+    "second-lead": ("inspectorate", "inspection lead"),
+    "third-lead": ("inspectorate", "inspection lead"),
+    "force-manager": ("force", "performance manager"),
+    "second-force-manager": ("force", "performance manager"),
+    "force-analyst": ("force", "analyst"),
+    "pcc-manager": ("pcc", "performance manager"),
+    "panel-member": ("panel", "panel member"),
+    "committee-member": ("committee", "panel member"),
+    "other-force-manager": ("other-force", "performance manager"),
+    "administrator": ("inspectorate", "administrator"),
+}
+
+
+@pytest.fixture(scope="session")
+def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register's file with bodies and people and nothing else, made once."""
+    bench = Workbench(create_workspace(tmp_path_factory.mktemp("peopled") / "workspace"))
+    bench.open_register()
+    from peelian.register.actions.people import add_organisation, add_person
+
+    first = operator("tests")
+    for name, (title, kind, force) in BODIES.items():
+        add_organisation(first, organisation=name, name=title, kind=kind, force=force)
+    for name, (body, role) in PEOPLE.items():
+        add_person(first, email=f"{name}@example.org", name=name, organisation=body, role=role, since=SINCE)
+    connection.close()
+    return bench.workspace.root
+
+
+@pytest.fixture
+def world(peopled: Path, tmp_path: Path) -> Iterator[World]:
+    """A register of one's own, with bodies and people in it."""
+    root = tmp_path / "workspace"
+    shutil.copytree(peopled, root)
+    bench = Workbench.open(root)
+    bench.open_register()
+    yield World(bench)
+    connection.close()
