@@ -64,6 +64,7 @@ ALLOWED: Mapping[str, Allowed] = MappingProxyType(
     {
         "add_organisation": _ADMINISTRATION,
         "add_person": _ADMINISTRATION,
+        "invite_person": _ADMINISTRATION,
         "grant_role": _ADMINISTRATION,
         "end_role": _ADMINISTRATION,
         "close_account": _ADMINISTRATION,

@@ -11,3 +11,9 @@ class RegisterConfig(AppConfig):
     name = "peelian.register"
     label = "register"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear of log-ins."""
+        from peelian.register.log_in import listen
+
+        listen()

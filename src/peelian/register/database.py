@@ -7,6 +7,7 @@ that no two read the same state and overwrite one another, and what was acknowle
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,12 @@ def start(workspace: Workspace) -> None:
     a newer Peelian.
     """
     _set_up()
+    from django.conf import settings
     from django.db import DEFAULT_DB_ALIAS, connections
     from django.db.utils import DatabaseError
 
     wanted = database_of(workspace)
+    settings.SECRET_KEY = _secret(workspace)
     if not workspace.settings.register:
         _make_private(workspace.register)
     connection = connections[DEFAULT_DB_ALIAS]
@@ -79,6 +82,17 @@ def _make_private(file: Path) -> None:
     """Only its owner may read the register's file; SQLite gives its log the same rights."""
     with suppress(FileExistsError):
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _secret(workspace: Workspace) -> str:
+    """The secret that sessions and invitations are signed with: the workspace's own, made at the first start."""
+    if named := os.environ.get("PEELIAN_SECRET_KEY"):
+        return named
+    place = workspace.root / "keys" / "register.key"
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    with suppress(FileExistsError), os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return place.read_text(encoding="ascii")
 
 
 def _set_up() -> None:

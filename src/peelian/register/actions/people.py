@@ -47,6 +47,20 @@ def add_person(step: Step, *, email: str, name: str, organisation: str, role: st
 
 
 @action
+def invite_person(step: Step, *, email: str) -> str:
+    """Make an invitation: the path of a page, good once and for a day, where somebody sets their password.
+
+    It is given to that person and to nobody else. Returns the path.
+    """
+    from peelian.register.log_in import invitation
+
+    step.permit()
+    person = _person(email)
+    step.note("people", person.email, None, {"invited": True})
+    return invitation(person)
+
+
+@action
 def grant_role(step: Step, *, email: str, role: str, since: dt.date | None = None) -> None:
     """Give somebody a role in their organisation, from a day on."""
     step.permit()
