@@ -211,6 +211,21 @@ def test_the_integrated_assessment_has_the_grades_and_years_of_its_table(case: H
     assert all(each.reasons for each in areas)
 
 
+@pytest.mark.parametrize(
+    ("inspection", "grades"),
+    [
+        ("leicestershire-2016-effectiveness", {"Good": 2, "Requires improvement": 3}),
+        ("leicestershire-2016-efficiency", {"Good": 1}),
+        ("leicestershire-2016-legitimacy", {"Good": 1}),
+        ("leicestershire-2017-efficiency", {"Requires improvement": 4}),
+        ("leicestershire-2017-effectiveness", {"Good": 2}),
+        ("leicestershire-2017-legitimacy", {"Good": 3}),
+    ],
+)
+def test_earlier_rounds_have_the_grades_of_their_pages(case: Holding, inspection: str, grades: dict[str, int]) -> None:
+    assert Counter(each.grade for each in case.judgments if each.inspection == inspection) == grades
+
+
 def test_crime_recording_stood_inadequate_beside_it_twice(case: Holding) -> None:
     found = [each for each in case.judgments if each.question == "crime-recording.recording"]
     assert [each.grade for each in found] == ["Inadequate", "Inadequate"]
