@@ -23,6 +23,7 @@ from peelian.cli import (
     mart,
     measures,
     peers,
+    people,
     publications,
     published,
     quality,
@@ -63,6 +64,7 @@ app.add_typer(statistics.app, name="statistics")
 app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)
+app.add_typer(people.app, name="people")
 app.add_typer(retention.app, name="retention")
 app.add_typer(audit.app, name="audit")
 app.command("sample")(sample.sample)

@@ -26,7 +26,7 @@ def start(workspace: Workspace) -> None:
     One process serves one register at a time. Raises PeelianError where the database cannot be reached or was made by
     a newer Peelian.
     """
-    _set_up()
+    set_up()
     from django.conf import settings
     from django.db import DEFAULT_DB_ALIAS, connections
     from django.db.utils import DatabaseError
@@ -95,7 +95,8 @@ def _secret(workspace: Workspace) -> str:
     return place.read_text(encoding="ascii")
 
 
-def _set_up() -> None:
+def set_up() -> None:
+    """Set Django up, once a process, on no register yet."""
     import django
     from django.apps import apps
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.workspace import Workspace
 from peelian.register import database
@@ -17,3 +21,17 @@ def open_register(workspace: Workspace, catalogue: Catalogue) -> None:
     from peelian.register import questions
 
     questions.use(catalogue)
+
+
+def actions_of(modules: Sequence[str]) -> dict[str, Callable[..., Any]]:
+    """The actions of these modules of `peelian.register.actions`, by name in the order in which they are written.
+
+    It sets Django up and opens no register, so that their signatures can be read for help.
+    """
+    database.set_up()
+    from peelian.register.step import ACTIONS
+
+    for each in modules:
+        importlib.import_module(f"peelian.register.actions.{each}")
+    wanted = {f"peelian.register.actions.{each}" for each in modules}
+    return {name: take for name, take in ACTIONS.items() if take.__module__ in wanted}
