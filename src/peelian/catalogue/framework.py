@@ -135,7 +135,8 @@ class Framework(Entry):
 
     `programme` tells apart sets that are judged beside one another, such as crime recording, which stood outside the
     table of PEEL grades. `cycle` is how reports name the round, `order` its place among rounds of one programme (the
-    year it began). `grades_pillars` says whether pillars get a grade of their own. A framework of which only the
+    year it began); under a `rolling` one forces are inspected year after year, and a round is named by its year.
+    `grades_pillars` says whether pillars get a grade of their own. A framework of which only the
     pillars' grades are known has no questions. `response_days` is the time that the local policing body has to answer
     a report under it. Kinds of evidence are its own, or those of the framework that `evidence_of` names.
     """
@@ -147,6 +148,7 @@ class Framework(Entry):
     publisher: Sentence
     scale: Slug
     grades_pillars: bool = False
+    rolling: bool = False
     starts: dt.date | None = None
     pillars: tuple[Pillar, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -1,0 +1,42 @@
+"""What is disputed: each claim with its source and every answer, none taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from peelian.inspection.records import Answer, Challenge, Holding
+
+KINDS = ("inspection", "judgment", "finding")
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A challenge with its answers in their order, and how it stands."""
+
+    challenge: Challenge
+    answers: tuple[Answer, ...]
+
+    @property
+    def stands(self) -> str:
+        """In words: settled and how, answered, or without an answer."""
+        if self.challenge.outcome:
+            return f"settled: {self.challenge.outcome}"
+        return "answered, not settled" if self.answers else "not answered"
+
+
+def ledger(holding: Holding, *, inspection: str = "", about: str = "") -> tuple[Dispute, ...]:
+    """The disputes of an inspection, or about one thing ("finding:…"), the oldest first."""
+    found = [each for each in holding.challenges if inspection in ("", each.inspection) and about in ("", each.about)]
+    return tuple(
+        Dispute(each, tuple(sorted((one for one in holding.answers if one.challenge == each.id), key=_by_day)))
+        for each in sorted(found, key=lambda each: (each.on, each.id))
+    )
+
+
+def disputed(holding: Holding, kind: str, key: str) -> bool:
+    """Whether anything is disputed about one thing: an "inspection", a "judgment" or a "finding"."""
+    return any(each.about == f"{kind}:{key}" for each in holding.challenges)
+
+
+def _by_day(answer: Answer) -> tuple[str, str]:
+    return answer.on.isoformat(), answer.id

@@ -1,0 +1,158 @@
+"""Which areas the next round should look at: points a reason, each reason a line, all of it open to anyone.
+
+The inspectorate's own method is not published. This one is declared in the framework (`choosing`), works by the same
+inputs that reports name (earlier grades, their age, open findings, measures), and proposes; people choose.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from peelian.catalogue.framework import Choosing, FindingKind, Framework, Question, Scale
+from peelian.core.basis import Basis
+from peelian.inspection.carry_over import Frameworks, Standing, line_of, standing_grades
+from peelian.inspection.records import Became, Finding, Holding
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What a measure said: its sentence, whether it is for the worse, and what the figure rests on."""
+
+    measure: str
+    title: str
+    says: str
+    worse: bool
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for looking at an area, in words, with its points."""
+
+    says: str
+    points: int
+
+    @property
+    def text(self) -> str:
+        """The line as it is read."""
+        if not self.points:
+            return self.says
+        return f"{self.says} ({self.points} point{'' if self.points == 1 else 's'})"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Whether an area should be inspected, and every reason. `fixed` ones are inspected in every force."""
+
+    question: str
+    title: str
+    selected: bool
+    fixed: bool
+    points: int
+    reasons: tuple[Reason, ...]
+    grade: str = ""
+    cycle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the choice of areas looks at: the register's records, and what measures signal, by question."""
+
+    holding: Holding
+    frameworks: Frameworks
+    scales: dict[str, Scale]
+    kinds: dict[str, FindingKind]
+    signals: dict[str, tuple[Signal, ...]]
+
+
+def propose(known: Known, force: str, framework: Framework, *, on: dt.date) -> tuple[Proposal, ...]:
+    """The areas of a round that begins on a day, one proposal a question in the framework's order.
+
+    Adding a finding or a signal, or waiting a year, never takes an area off the list.
+    """
+    found = standing_grades(known.holding, known.frameworks, force, framework, on=on)
+    standing = {each.asked: each for each in found}
+    return tuple(_proposal(known, force, framework, each, standing.get(each.id), on) for each in framework.questions)
+
+
+def _proposal(
+    known: Known, force: str, framework: Framework, question: Question, standing: Standing | None, on: dt.date
+) -> Proposal:
+    rule = framework.choosing
+    reasons = [
+        *_by_grade(known, rule, question, standing),
+        *_by_age(rule, standing, on),
+        *_by_findings(known, rule, force, question),
+        *_by_signals(known, rule, question),
+    ]
+    points = sum(each.points for each in reasons)
+    if question.every_force:
+        reasons.insert(0, Reason("Inspected in every force, whatever the rest says.", 0))
+    return Proposal(
+        question=question.id,
+        title=question.title,
+        selected=question.every_force or points >= rule.from_points,
+        fixed=question.every_force,
+        points=points,
+        reasons=tuple(reasons),
+        grade=standing.grade if standing else "",
+        cycle=standing.cycle if standing else "",
+    )
+
+
+def _by_grade(known: Known, rule: Choosing, question: Question, standing: Standing | None) -> list[Reason]:
+    if standing is None:
+        return [Reason("No grade is on record.", rule.never_graded if question.graded else 0)]
+    scale = known.scales[standing.scale]
+    grade = scale.grade(standing.grade)
+    said = f"{standing.grade} in {standing.cycle}"
+    if grade is None:
+        return [Reason(f"{said}: it has no grade.", 0)]
+    return [Reason(f"{said}.", rule.serious_grade if grade.serious else 0)]
+
+
+def _by_age(rule: Choosing, standing: Standing | None, on: dt.date) -> list[Reason]:
+    if standing is None:
+        return []
+    if standing.inspected_on is None:
+        return [Reason(f"The day of the {standing.cycle} inspection is not on record, so its age counts nothing.", 0)]
+    years = max(0, (on - standing.inspected_on).days // 365)
+    points = max(0, years - rule.years_before_age_counts + 1) * rule.each_year_of_age
+    ago = "less than a year" if years == 0 else "1 year" if years == 1 else f"{years} years"
+    return [Reason(f"Last looked at in {standing.cycle}, {ago} before.", points if years else 0)]
+
+
+def _by_findings(known: Known, rule: Choosing, force: str, question: Question) -> list[Reason]:
+    line = set(line_of(known.frameworks, question.id))
+    again = {each.later for each in known.holding.links if each.became is not Became.MET and each.later}
+    told = []
+    for each in known.holding.findings:
+        if each.question not in line or not each.standing.is_open or not _of(known, each, force):
+            continue
+        kind = known.kinds[each.kind]
+        points = rule.open_cause_of_concern if kind.serious else rule.open_finding
+        name = f"{kind.title} {each.number}".strip()
+        told.append(Reason(f"{name} is {each.standing}.", points))
+        if each.id in again:
+            told.append(Reason(f"{name} was made before and not met.", rule.repeated_finding))
+    return told
+
+
+def _of(known: Known, finding: Finding, force: str) -> bool:
+    return any(each.id == finding.owed_by and each.force == force for each in known.holding.organisations)
+
+
+def _by_signals(known: Known, rule: Choosing, question: Question) -> list[Reason]:
+    signals: Sequence[Signal] = known.signals.get(question.id, ())
+    if not signals:
+        nothing = "No measure that bears on it signals anything in real records."
+        return [Reason(nothing, 0)] if question.measures else []
+    told = []
+    for each in signals:
+        if each.basis.is_synthetic:
+            told.append(Reason(f"{each.title}: made-up records, of which nothing is read.", 0))
+        else:
+            told.append(Reason(f"{each.title}: {each.says}", rule.signal if each.worse else 0))
+    return told
