@@ -179,6 +179,50 @@ agreements:
 signed_off_by: the head of contact
 owner: the team
 """
+SCALE = """\
+id: three-steps
+title: Three steps
+grades:
+  - {id: in-place, title: In place}
+  - {id: in-part, title: In part}
+  - {id: not-yet, title: Not yet, serious: true}
+source: the handbook
+"""
+FRAMEWORK = """\
+id: our-round
+title: Our round
+programme: ours
+cycle: "2026"
+order: 2026
+publisher: the force
+scale: four-grades
+pillars: [{id: work, title: Work}]
+questions:
+  - id: our-round.answering
+    pillar: work
+    number: "1"
+    title: Answering calls
+    previous: [peel-2018-19.meeting-demand]
+    measures: [contact.calls_999]
+  - id: our-round.files
+    title: Case files
+    aliases: [{name: Disclosure, where: the board}]
+evidence:
+  - {id: data, title: Data, means: a figure, needs: fact}
+  - {id: sample, title: Dip sample, means: records read}
+source: the handbook
+"""
+FINDING_KIND = """\
+id: board-action
+title: Board action
+plural: board actions
+means: What the board wants done.
+duty: The owner reports to the next meeting.
+made_by: [force]
+closed_by:
+  - [performance manager, maker]
+source: the board
+"""
 SOUND = {
     "measures": (MEASURE, OPEN),
     "datasets": (DATASET, COUNTED),
@@ -193,6 +237,9 @@ SOUND = {
     "publications": (PUBLICATION,),
     "sources": (SOURCE,),
     "collections": (COLLECTION,),
+    "scales": (SCALE,),
+    "frameworks": (FRAMEWORK,),
+    "finding_kinds": (FINDING_KIND,),
 }
 
 

@@ -10,6 +10,7 @@ from peelian.catalogue.check_collection import collection_faults
 from peelian.catalogue.check_dataset import dataset_faults
 from peelian.catalogue.check_disparity import disparity_faults
 from peelian.catalogue.check_download import download_faults
+from peelian.catalogue.check_framework import finding_kind_faults, framework_faults, scale_faults
 from peelian.catalogue.check_mapping import mapping_faults
 from peelian.catalogue.check_measure import indicator_faults, measure_faults
 from peelian.catalogue.documents import (
@@ -46,6 +47,9 @@ def faults_between(catalogue: Catalogue) -> list[CatalogueFault]:
         ("publications", _publication),
         ("remarks", _remark),
         ("collections", collection_faults),
+        ("scales", scale_faults),
+        ("frameworks", framework_faults),
+        ("finding_kinds", finding_kind_faults),
     )
     # What an indicator is as a measure follows from it: it is the indicator that is checked.
     indicators = {f"{group.id}.{name}" for group in catalogue.indicators.values() for name in group.indicators}

@@ -15,6 +15,7 @@ QuestionId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9
 Role = Literal[
     "public", "panel member", "analyst", "performance manager", "inspector", "inspection lead", "administrator"
 ]
+OrganisationKind = Literal["inspectorate", "force", "local policing body", "panel", "committee", "other"]
 
 
 class Grade(Entry):
@@ -100,8 +101,9 @@ class Question(Entry):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name that it goes by."""
-        return (self.id, self.title, *(each.name for each in self.aliases))
+        """Every name that it goes by: its id, the id's own part, its title, its aliases and its number."""
+        names = (self.id, self.id.partition(".")[2], self.title, *(each.name for each in self.aliases), self.number)
+        return tuple(filter(None, names))
 
 
 class EvidenceKind(Entry):
@@ -136,9 +138,9 @@ class Framework(Entry):
     `programme` tells apart sets that are judged beside one another, such as crime recording, which stood outside the
     table of PEEL grades. `cycle` is how reports name the round, `order` its place among rounds of one programme (the
     year it began); under a `rolling` one forces are inspected year after year, and a round is named by its year.
-    `grades_pillars` says whether pillars get a grade of their own. A framework of which only the
-    pillars' grades are known has no questions. `response_days` is the time that the local policing body has to answer
-    a report under it. Kinds of evidence are its own, or those of the framework that `evidence_of` names.
+    `grades_pillars` says whether pillars get a grade of their own. A framework of which only the pillars' grades are
+    known has no questions. `response_days` is the time that the local policing body has to answer a report under it.
+    Kinds of evidence are its own, or those of the framework that `evidence_of` names.
     """
 
     id: Slug
@@ -180,13 +182,10 @@ class Framework(Entry):
         return self
 
     def question(self, name: str) -> Question | None:
-        """The question of that id, number, title or alias, whatever its case."""
+        """The question of that id, number, title or alias, whatever its case; None for none of it."""
         wanted = name.strip().casefold()
-        for each in self.questions:
-            names = (*each.names, each.number, each.id.partition(".")[2])
-            if wanted in (known.casefold() for known in names if known):
-                return each
-        return None
+        known = {name.casefold(): each for each in self.questions for name in each.names}
+        return known.get(wanted)
 
 
 def with_evidence(framework: Framework, frameworks: Mapping[str, Framework]) -> Framework:
@@ -195,32 +194,12 @@ def with_evidence(framework: Framework, frameworks: Mapping[str, Framework]) -> 
     return framework.model_copy(update={"evidence": named.evidence}) if named else framework
 
 
-def continued(frameworks: Mapping[str, Framework], question: str) -> tuple[str, ...]:
-    """The questions of earlier frameworks that a question continues, and those that these continue: the latest first.
-
-    >>> from peelian.catalogue.load import load_catalogue
-    >>> continued(load_catalogue().frameworks, "peel-2018-19.preventing-crime")
-    ('peel-2017-effectiveness.preventing-crime', 'peel-2016-effectiveness.preventing-crime')
-    """
-    found: dict[str, int] = {}
-    waiting = [question]
-    while waiting:
-        framework = frameworks.get(waiting[0].partition(".")[0])
-        asked = framework.question(waiting.pop(0)) if framework else None
-        for name in asked.previous if asked else ():
-            earlier = frameworks.get(name.partition(".")[0])
-            if name not in found and earlier:
-                found[name] = earlier.order
-                waiting.append(name)
-    return tuple(sorted(found, key=lambda name: -found[name]))
-
-
 class FindingKind(Entry):
     """A kind of finding: who makes it, what it obliges to, and who may close it.
 
-    `closed_by` lists roles with whose organisation's they must be: the one that made the finding, or that owes it.
-    `needs_recommendation` marks kinds that always come with one. `internal` kinds are seen only by the bodies that made
-    and owe them.
+    `made_by` lists kinds of organisations that make such findings. `closed_by` lists roles, each with whose
+    organisation's it must be: the one that made the finding, or that owes it. `needs_recommendation` marks kinds that
+    always come with one. `internal` kinds are seen only by the bodies that made and owe them.
     """
 
     id: Slug
@@ -229,7 +208,7 @@ class FindingKind(Entry):
     short: str = ""
     means: Sentence
     duty: Sentence
-    made_by: tuple[str, ...]
+    made_by: Annotated[tuple[OrganisationKind, ...], Field(min_length=1)]
     closed_by: Annotated[tuple[tuple[Role, Literal["maker", "owner"]], ...], Field(min_length=1)]
     reviewed_by_maker: bool = False
     serious: bool = False

@@ -8,6 +8,7 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.cell import parse_cell
 from peelian.catalogue.collections_page import collections_page
 from peelian.catalogue.documents import Variable
+from peelian.catalogue.frameworks_page import frameworks_page
 from peelian.catalogue.mappings_page import mappings_page
 from peelian.catalogue.model import Dataset, Derivation, Measure
 from peelian.catalogue.published_page import published_page
@@ -35,6 +36,7 @@ def reference_pages(catalogue: Catalogue) -> dict[str, str]:
         "mappings.md": HEAD + "\n".join(mappings_page(catalogue)).rstrip() + "\n",
         "published.md": HEAD + "\n".join(published_page(catalogue)).rstrip() + "\n",
         "collections.md": HEAD + "\n".join(collections_page(catalogue)).rstrip() + "\n",
+        "frameworks.md": HEAD + "\n".join(frameworks_page(catalogue)).rstrip() + "\n",
         "words.md": HEAD + "\n".join(_words(catalogue)).rstrip() + "\n",
     }
 

@@ -26,14 +26,23 @@ def check() -> None:
         folder = None
     catalogue = load_catalogue(folder)
     check_publications(catalogue)
-    named = {
-        "indicators": "groups of indicators",
-        "published": "published documents",
-        "distance_groups": "groups by distance",
-        "finding_kinds": "kinds of findings",
-    }
-    counts = ", ".join(f"{len(getattr(catalogue, kind))} {named.get(kind, kind)}" for kind in KINDS)
+    counts = ", ".join(_counted(kind, len(getattr(catalogue, kind))) for kind in KINDS)
     say(f"The catalogue is sound: {counts}. Version {catalogue.version}.")
+
+
+# Kinds whose folder's name is not what one says of them: for one, and for many.
+_CALLED = {
+    "indicators": ("group of indicators", "groups of indicators"),
+    "published": ("published document", "published documents"),
+    "distance_groups": ("group by distance", "groups by distance"),
+    "disparities": ("disparity", "disparities"),
+    "finding_kinds": ("kind of finding", "kinds of findings"),
+}
+
+
+def _counted(kind: str, number: int) -> str:
+    one, many = _CALLED.get(kind, (kind.removesuffix("s"), kind))
+    return f"{number} {one if number == 1 else many}"
 
 
 @app.command()

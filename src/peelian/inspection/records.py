@@ -10,6 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import get_args
+
+from peelian.catalogue.framework import OrganisationKind
 
 
 class Stage(StrEnum):
@@ -92,7 +95,7 @@ class Organisation:
     force: str = ""
 
 
-ORGANISATION_KINDS = ("inspectorate", "force", "local policing body", "panel", "committee", "other")
+ORGANISATION_KINDS: tuple[str, ...] = get_args(OrganisationKind)
 
 
 @dataclass(frozen=True, slots=True)
