@@ -18,6 +18,7 @@ from peelian.core.workspace import Workspace
 
 PATIENCE = 20
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+_open: list[Workspace] = []
 
 
 def start(workspace: Workspace) -> None:
@@ -47,6 +48,14 @@ def start(workspace: Workspace) -> None:
             f"The register cannot be used: {str(error).strip()}.",
             remedy="Check the setting `register` (`peelian config`), that the database runs, and the folder's rights.",
         ) from error
+    _open[:] = [workspace]
+
+
+def workspace() -> Workspace:
+    """The workspace whose register is open; raises RuntimeError before any is."""
+    if not _open:
+        raise RuntimeError("no register is open")
+    return _open[0]
 
 
 def database_of(workspace: Workspace) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -43,6 +44,7 @@ class Step:
     about: str = ""
     changes: list[Mapping[str, Any]] = field(default_factory=list)
     permitted: bool = False
+    undoing: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def today(self) -> dt.date:
@@ -107,6 +109,10 @@ class Step:
         self._noted(row, before, values_of(row))
         return row
 
+    def undo(self, what: Callable[[], None]) -> None:
+        """Do this, after the database has gone back, if the action fails: for what was done outside the database."""
+        self.undoing.append(what)
+
     def _must_be_there(self, model: type[django.Model], values: Mapping[str, Any]) -> None:
         """What is referred to must exist; a database says so only at the end, and without a name."""
         for name, value in values.items():
@@ -134,8 +140,9 @@ def action(take: Callable[Concatenate[Step, P_], T_], /) -> Callable[Concatenate
 
     @functools.wraps(take)
     def run(actor: Actor, /, *args: P_.args, **kwargs: P_.kwargs) -> T_:
-        with transaction.atomic():
-            step = Step(actor, name, dt.datetime.now(dt.UTC))
+        undoing: list[Callable[[], None]] = []
+        with _or_undone(undoing), transaction.atomic():
+            step = Step(actor, name, dt.datetime.now(dt.UTC), undoing=undoing)
             result = take(step, *args, **kwargs)
             if not step.permitted:
                 raise RuntimeError(f"{name} wrote without asking whether it may")
@@ -144,3 +151,14 @@ def action(take: Callable[Concatenate[Step, P_], T_], /) -> Callable[Concatenate
 
     ACTIONS[name] = run
     return run
+
+
+@contextmanager
+def _or_undone(undoing: Sequence[Callable[[], None]]) -> Iterator[None]:
+    """Around the transaction: where it fails, what was done outside the database is undone, the last first."""
+    try:
+        yield
+    except BaseException:
+        for each in reversed(undoing):
+            each()
+        raise

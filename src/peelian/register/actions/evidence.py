@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
+from pathlib import Path
 
 from peelian.core.errors import PeelianError, UnknownNameError
 from peelian.core.fact import Fact
 from peelian.inspection.records import Marking, Stage, Strength
-from peelian.register.models import Evidence, Inspection
+from peelian.register.attachments import keep, release
+from peelian.register.models import Attachment, Evidence, Inspection
 from peelian.register.numbering import next_id
 from peelian.register.questions import framework_of, question_of
 from peelian.register.standing import to_evidence, to_inspection
@@ -41,6 +44,28 @@ def add_evidence(
         says=says, question=question_of(framework, question).id if question else "", strength=strength,
         on=on or step.today, document=document, place=place, marking=marking,
         organisation=step.actor.organisation, **frozen,
+    ).id  # fmt: skip
+
+
+@action
+def attach_file(step: Step, *, evidence: str, file: Path, name: str = "") -> str:
+    """Attach a file to a piece of evidence of one's own organisation; `name` is what it is called, if not as it is.
+
+    Kinds that can do harm are refused, and so are files larger than the setting `attachment_limit`. Returns the
+    attachment's id.
+    """
+    row = step.find(Evidence, evidence, "piece of evidence")
+    step.permit(to_evidence(step.actor, row))
+    if Stage(row.inspection.stage).is_public:
+        raise PeelianError(
+            f"{row.inspection_id} is {row.inspection.stage}: its evidence stands.",
+            remedy="Attach it at the next inspection.",
+        )
+    kept = keep(file, name or file.name)
+    step.undo(partial(release, kept))
+    return step.create(
+        Attachment, id=next_id(Attachment, f"{row.pk}-file"), evidence=row.pk, name=kept.name,
+        media_type=kept.media_type, sha256=kept.sha256, size=kept.size,
     ).id  # fmt: skip
 
 
