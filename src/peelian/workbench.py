@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -17,10 +17,13 @@ from peelian.core.period import Period
 from peelian.core.workspace import Workspace, create_workspace, open_workspace
 
 if TYPE_CHECKING:
+    from peelian.catalogue.framework import Framework
     from peelian.exchange.desk import Desk
+    from peelian.inspection.selection import Signal as QuestionSignal
     from peelian.measures.build import Built
     from peelian.measures.explain import Explanation
     from peelian.measures.figures import Figures
+    from peelian.measures.signals import Signal
     from peelian.measures.vintages import History
     from peelian.publish.changes import Changes
     from peelian.publish.edition import Edition
@@ -126,6 +129,47 @@ class Workbench:
         from peelian.register.opening import open_register
 
         open_register(self.workspace, self.catalogue)
+
+    def signals_by_question(
+        self, framework: Framework, force_id: str, source: str | None = None
+    ) -> dict[str, tuple[QuestionSignal, ...]]:
+        """What the measures that bear on each question signal for a force, from one source or from all that are real.
+
+        Question id → signals. Made-up records signal nothing, so their sources are passed over; where no records are
+        held, it is empty.
+        """
+        from peelian.inspection.selection import Signal as QuestionSignal
+
+        found: dict[str, tuple[QuestionSignal, ...]] = {}
+        if not any(self.workspace.marts.iterdir()):
+            return found
+        told = {each.measure.id: each for each in self._signals(framework, force_id, source)}
+        for question in framework.questions:
+            found[question.id] = tuple(
+                QuestionSignal(
+                    name, told[name].measure.title, told[name].sentence, told[name].worse, told[name].now.basis
+                )
+                for name in question.measures
+                if name in told
+            )
+        return found
+
+    def _signals(self, framework: Framework, force_id: str, source: str | None) -> Iterator[Signal]:
+        """Signals of change in the measures that a framework names, from the sources of real records."""
+        from peelian.measures.signals import signals
+
+        wanted = list(dict.fromkeys(name for each in framework.questions for name in each.measures))
+        datasets = {self.catalogue.measure(name).dataset for name in wanted}
+        held: dict[str, str] = {}
+        for row in self.mart().mart.holdings():
+            real = self.catalogue.source(row[1]).kind == "real"
+            if row[0] in datasets and row[2] == force_id and (real if source is None else row[1] == source):
+                held[row[1]] = max(held.get(row[1], ""), row[4])
+        for name, last in sorted(held.items()):
+            figures = self.force(force_id, source=name)
+            yield from (
+                each for each in signals(figures, Period.parse(last), wanted) if each.changed or each.misses_target
+            )
 
     def force(
         self, name: str, *, source: str, as_at: dt.datetime | None = None, progress: Progress = _silent

@@ -39,7 +39,7 @@ from peelian.register.actions.judgments import (
     return_judgment,
     revise_judgment,
 )
-from peelian.register.actions.oversight import publish_response
+from peelian.register.actions.responses import publish_response
 from peelian.register.actor import PUBLIC, Actor
 from peelian.register.audit import chain_faults
 from peelian.register.models import Finding, Inspection, Judgment, Response

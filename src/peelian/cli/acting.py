@@ -144,11 +144,12 @@ def _parameter(each: inspect.Parameter, hint: Any) -> inspect.Parameter:
 def _value(bench: Workbench, hint: Any, given: Any) -> Any:
     kind = _kind(hint)
     if kind is dt.date:
-        return _day(given)
+        return day_of(given)
     return _fact(bench, given) if kind is Fact else given
 
 
-def _day(text: str) -> dt.date:
+def day_of(text: str) -> dt.date:
+    """The day that somebody wrote; raises PeelianError for another writing."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:

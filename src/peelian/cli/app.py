@@ -16,7 +16,9 @@ from peelian.cli import (
     disparity,
     exchange,
     fetch,
+    findings,
     init,
+    inspect,
     keys,
     load,
     map,
@@ -64,6 +66,8 @@ app.add_typer(statistics.app, name="statistics")
 app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)
+app.add_typer(inspect.app, name="inspect")
+app.add_typer(findings.app, name="findings")
 app.add_typer(people.app, name="people")
 app.add_typer(retention.app, name="retention")
 app.add_typer(audit.app, name="audit")

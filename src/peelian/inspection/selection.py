@@ -7,8 +7,9 @@ inputs that reports name (earlier grades, their age, open findings, measures), a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from peelian.catalogue.framework import Choosing, FindingKind, Framework, Question, Scale
 from peelian.core.basis import Basis
@@ -55,6 +56,11 @@ class Proposal:
     grade: str = ""
     cycle: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        told = [{"says": each.says, "points": each.points} for each in self.reasons]
+        return {name: getattr(self, name) for name in self.__slots__} | {"reasons": told}
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -62,9 +68,9 @@ class Known:
 
     holding: Holding
     frameworks: Frameworks
-    scales: dict[str, Scale]
-    kinds: dict[str, FindingKind]
-    signals: dict[str, tuple[Signal, ...]]
+    scales: Mapping[str, Scale]
+    kinds: Mapping[str, FindingKind]
+    signals: Mapping[str, tuple[Signal, ...]]
 
 
 def propose(known: Known, force: str, framework: Framework, *, on: dt.date) -> tuple[Proposal, ...]:

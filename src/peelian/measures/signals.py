@@ -131,6 +131,20 @@ class Signal:
         return "cannot be said" if self.variation is None else VARIATION_WORDS[self.variation]
 
     @property
+    def worse(self) -> bool:
+        """Whether it is for the worse: a change in the wrong direction, or a target that was missed."""
+        return self.variation is PointType.CONCERN or self.misses_target
+
+    @property
+    def sentence(self) -> str:
+        """What it signals, in a line: the change at its last point, and a target that was missed."""
+        told = [f"{self.word}, {self.shows} in {self.last.period.label}"] if self.changed and self.last else []
+        told += (
+            [f"{self.now.text} in {self.now.period.label}, {self.target_text} is asked"] if self.misses_target else []
+        )
+        return "; ".join(told) + "." if told else ""
+
+    @property
     def usual_range(self) -> str:
         """The limits of the last phase at its last judged point, in the measure's unit: "34.1% to 41.0%"."""
         at = self.chart.last if self.chart is not None else None

@@ -1,4 +1,4 @@
-"""Oversight: the response to a report, the stage of monitoring, and what sources say against one another."""
+"""Oversight: the stage in which a force is monitored, and what sources say against one another."""
 
 from __future__ import annotations
 
@@ -8,25 +8,10 @@ from collections.abc import Sequence
 from peelian.core.errors import PeelianError
 from peelian.core.force import force as force_of
 from peelian.inspection.monitoring import why_not_set
-from peelian.register.models import Discrepancy, Monitoring, Response
+from peelian.register.models import Discrepancy, Monitoring
 from peelian.register.numbering import next_id
 from peelian.register.rows import record_of
-from peelian.register.standing import to_inspection
 from peelian.register.step import Step, action
-
-
-@action
-def publish_response(
-    step: Step, *, response: str, says: str, on: dt.date | None = None, document: str = "", version: int | None = None
-) -> None:
-    """Publish what the local policing body says of a report, which stops the clock."""
-    row = step.find(Response, response, "response")
-    step.permit(to_inspection(step.actor, row.inspection))
-    if row.by_id != step.actor.organisation:
-        raise PeelianError(f"{row.pk} is owed by {row.by_id}.", remedy="Nothing was changed.")
-    if row.published_on:
-        raise PeelianError(f"{row.pk} was published on {row.published_on}.", remedy="Nothing was changed.")
-    step.change(row, version=version, says=says, published_on=on or step.today, document=document)
 
 
 @action
