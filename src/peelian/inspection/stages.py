@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from peelian.catalogue.framework import Framework
+from peelian.inspection.carry_over import Frameworks, line_of
 from peelian.inspection.records import Area, Holding, Inspection, Judgment, JudgmentStage, Stage
 from peelian.inspection.sufficiency import why_insufficient
 
@@ -21,7 +21,7 @@ FOLLOWS: Mapping[Stage, tuple[Stage, ...]] = {
 }
 
 
-def why_not_advance(holding: Holding, inspection: str, to: Stage, *, framework: Framework, by: str) -> list[str]:
+def why_not_advance(holding: Holding, inspection: str, to: Stage, *, frameworks: Frameworks, by: str) -> list[str]:
     """Why an inspection may not go to a stage, a sentence a reason; empty where it may. `by` is who would do it."""
     found = next(each for each in holding.inspections if each.id == inspection)
     if to not in FOLLOWS[found.stage]:
@@ -30,9 +30,9 @@ def why_not_advance(holding: Holding, inspection: str, to: Stage, *, framework: 
     if to is Stage.FIELDWORK:
         return _without_areas(holding, found)
     if to is Stage.FACT_CHECK:
-        return _not_judged(holding, found, framework)
+        return _not_judged(holding, found, frameworks)
     if to is Stage.PUBLISHED:
-        return [*_not_judged(holding, found, framework), *_in_dispute(holding, found), *_own_work(holding, found, by)]
+        return [*_not_judged(holding, found, frameworks), *_in_dispute(holding, found), *_own_work(holding, found, by)]
     return []
 
 
@@ -46,15 +46,20 @@ def why_not_moderate(judgment: Judgment, *, by: str) -> list[str]:
     return told
 
 
-def questions_to_judge(holding: Holding, inspection: Inspection, framework: Framework) -> tuple[str, ...]:
+def questions_to_judge(holding: Holding, inspection: Inspection, frameworks: Frameworks) -> tuple[str, ...]:
     """The questions and pillars that need a judgment before the fact check, in the framework's order.
 
-    All its questions: those that were not inspected are carried over, where there is a grade to carry.
+    Those that were chosen, and of the others those with a grade to carry over, from whichever earlier round.
     """
+    framework = frameworks[inspection.framework]
     chosen = {each.question for each in _areas(holding, inspection) if each.selected}
-    earlier = {each.question for each in holding.judgments if each.inspection != inspection.id}
-    before = {each.id for each in framework.questions if earlier & {each.id, *each.previous}}
-    questions = [each.id for each in framework.questions if each.id in chosen or each.id in before]
+    of_force = {each.id for each in holding.inspections if each.force == inspection.force} - {inspection.id}
+    graded = {each.question for each in holding.judgments if each.inspection in of_force and each.grade}
+    questions = [
+        each.id
+        for each in framework.questions
+        if each.id in chosen or graded.intersection(line_of(frameworks, each.id))
+    ]
     pillars = [each.id for each in framework.pillars] if framework.grades_pillars else []
     return (*questions, *pillars)
 
@@ -72,10 +77,11 @@ def _without_areas(holding: Holding, inspection: Inspection) -> list[str]:
     return [] if chosen else ["No areas were chosen."]
 
 
-def _not_judged(holding: Holding, inspection: Inspection, framework: Framework) -> list[str]:
+def _not_judged(holding: Holding, inspection: Inspection, frameworks: Frameworks) -> list[str]:
     found = {each.question or each.pillar: each for each in _judgments(holding, inspection)}
     told = []
-    for name in questions_to_judge(holding, inspection, framework):
+    framework = frameworks[inspection.framework]
+    for name in questions_to_judge(holding, inspection, frameworks):
         judgment = found.get(name)
         if judgment is None:
             told.append(f"{name} is not judged.")

@@ -13,7 +13,7 @@ from peelian.inspection.stages import why_not_advance
 from peelian.register.holding import holding_of
 from peelian.register.models import Area, Context, Document, Inspection, Judgment, Note, Organisation, Response
 from peelian.register.numbering import next_id
-from peelian.register.questions import framework_of, question_of
+from peelian.register.questions import catalogue_in_use, framework_of, question_of
 from peelian.register.standing import to_inspection
 from peelian.register.step import Step, action
 
@@ -148,8 +148,8 @@ def _advance(step: Step, inspection: str, to: Stage, version: int | None, **valu
     """Move an inspection to a stage, if the rules let it; else say all that stands in the way."""
     row = _inspection(step, inspection)
     step.permit(to_inspection(step.actor, row))
-    framework = framework_of(row.framework)
-    against = why_not_advance(holding_of(row), row.pk, to, framework=framework, by=step.actor.person)
+    known = catalogue_in_use().frameworks
+    against = why_not_advance(holding_of(row), row.pk, to, frameworks=known, by=step.actor.person)
     if against:
         raise PeelianError(
             f"The inspection {row.pk} cannot go from {row.stage} to {to}: " + " ".join(against),
