@@ -13,7 +13,6 @@ from peelian.cli.options import FormatOption
 
 if TYPE_CHECKING:
     from peelian.catalogue.framework import FindingKind
-    from peelian.inspection.clock import Clock, Timing
     from peelian.inspection.lineage import Trace
     from peelian.inspection.records import Holding
 
@@ -89,24 +88,18 @@ def trace(
 @app.command()
 def due(force: ForceOption = None, on: OnOption = None, person: AsOption = None, form: FormatOption = "table") -> None:
     """Show what is due, overdue or stale: responses to reports, findings and actions."""
-    from peelian.cli.console import Format, print_rows
-    from peelian.inspection.clock import Timing, of_action, of_finding, of_response
+    from peelian.cli.console import Format, print_rows, say
+    from peelian.inspection.clock import waiting
 
     held, kinds = _held(person, force)
     day = day_of(on) if on else dt.datetime.now(dt.UTC).date()
-    clocks = [("response", of_response(each, day)) for each in held.responses]
-    clocks += [("finding", of_finding(held, each, kinds, day)) for each in held.findings]
-    clocks += [("action", of_action(each, day)) for each in held.actions]
-    order = [Timing.OVERDUE, Timing.STALE, Timing.SOON, Timing.DUE]
-    found = sorted(
-        ((what, each) for what, each in clocks if each.timing in order), key=lambda pair: _urgent(pair[1], order)
-    )
-    rows = [{"what": what, "id": each.about, "time": each.text, "due": str(each.due_on or "")} for what, each in found]
+    rows = [
+        {"what": what, "id": each.about, "time": each.text, "due": str(each.due_on or "")}
+        for what, each in waiting(held, kinds, day)
+    ]
     print_rows(f"Due on {day}", rows, Format(form), empty="Nothing is due, overdue or stale.")
-
-
-def _urgent(clock: Clock, order: list[Timing]) -> tuple[int, int]:
-    return order.index(clock.timing), clock.days or 0
+    if rows and form == "table":
+        say("This is by what is on record: what was done and not recorded here still counts as waiting.")
 
 
 def _held(person: str | None, force: str | None) -> tuple[Holding, Mapping[str, FindingKind]]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from peelian.catalogue.framework import FindingKind, Framework, Scale
-from peelian.inspection.carry_over import Frameworks, line_of, round_of
-from peelian.inspection.lineage import warnings
-from peelian.inspection.records import Became, Holding, Inspection, Judgment, Standing
+from peelian.inspection.carry_over import Frameworks, own_judgments, round_of
+from peelian.inspection.lineage import differences
+from peelian.inspection.records import Became, Holding, Inspection, Judgment, JudgmentStage, Standing
 
 NEAR = dt.timedelta(days=365)
+_WAS = {Became.PROMOTED: "promoted to a cause of concern"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Terms:
 
 
 def contradictions(holding: Holding, terms: Terms) -> tuple[Contradiction, ...]:
-    """Everything that does not fit together in a holding, in the order of its inspections."""
+    """Everything that does not fit together in a holding, in the order of its inspections, then of its findings."""
     found: list[Contradiction] = []
     for inspection in sorted(holding.inspections, key=lambda each: (each.published_on or dt.date.max, each.id)):
         framework = terms.frameworks[inspection.framework]
@@ -41,11 +42,9 @@ def contradictions(holding: Holding, terms: Terms) -> tuple[Contradiction, ...]:
         found += _of_pillars(judgments, framework, terms.scales[framework.scale])
         found += _of_grades(judgments, framework, terms.scales[framework.scale])
         found += _of_origins(holding, terms, inspection, judgments)
-        found += _of_dates(inspection)
+        found += _of_stages(inspection, judgments)
         found += _outside_the_table(holding, terms, inspection, judgments)
-    found += _of_findings(holding, terms)
-    found += [Contradiction("finding", each, "The recorded link and the words disagree.") for each in warnings(holding)]
-    return tuple(found)
+    return (*found, *_of_findings(holding, terms), *_of_links(holding, terms))
 
 
 def _of_pillars(judgments: list[Judgment], framework: Framework, scale: Scale) -> Iterator[Contradiction]:
@@ -61,6 +60,8 @@ def _of_pillars(judgments: list[Judgment], framework: Framework, scale: Scale) -
             yield Contradiction(f"judgment:{own.id}", f"{pillar.title} is graded better than its best question.", why)
         elif rank > max(ranks):
             yield Contradiction(f"judgment:{own.id}", f"{pillar.title} is graded worse than its worst question.", why)
+        elif rank not in ranks:
+            yield Contradiction(f"judgment:{own.id}", f"{pillar.title} is graded as none of its questions is.", why)
 
 
 def _of_grades(judgments: list[Judgment], framework: Framework, scale: Scale) -> Iterator[Contradiction]:
@@ -82,30 +83,47 @@ def _of_grades(judgments: list[Judgment], framework: Framework, scale: Scale) ->
 def _of_origins(
     holding: Holding, terms: Terms, inspection: Inspection, judgments: list[Judgment]
 ) -> Iterator[Contradiction]:
+    """A carried grade that is not the one of its round, or a later round that is passed over."""
     carried = [each for each in judgments if each.carried_from]
+    last: set[str] = set()
     for each in carried:
-        line = set(line_of(terms.frameworks, each.question))
-        origins = [
-            one
-            for where in holding.inspections
-            if where.force == inspection.force
-            and round_of(terms.frameworks[where.framework], where) == each.carried_from
-            for one in holding.judgments
-            if one.inspection == where.id and one.question in line and not one.carried_from
-        ]
-        for one in origins:
-            if one.grade.casefold() != each.grade.casefold():
-                says = f"{each.question} is carried over from {each.carried_from} as {each.grade}; it was {one.grade}."
-                yield Contradiction(f"judgment:{each.id}", says, "A grade that is carried over does not change.")
+        own = own_judgments(holding, terms.frameworks, each)
+        rounds = [round_of(terms.frameworks[where.framework], where) for where, _ in own]
+        last.update(rounds[-1:])
+        made = [one for one, name in zip(own, rounds, strict=True) if name == each.carried_from]
+        if own and rounds[-1] != each.carried_from:
+            says = (
+                f"{each.question} is carried over from {each.carried_from}; the register has it last judged in "
+                f"{rounds[-1]}."
+            )
+            yield Contradiction(f"judgment:{each.id}", says, "How old a grade is depends on when it was judged.")
+        grades = dict.fromkeys(one.grade for _, one in made)
+        if made and each.grade.casefold() not in {grade.casefold() for grade in grades}:
+            was = " and ".join(grades)
+            says = f"{each.question} is carried over from {each.carried_from} as {each.grade}; it was {was}."
+            yield Contradiction(f"judgment:{each.id}", says, "A grade that is carried over does not change.")
+    stated = {each.carried_from for each in carried}
+    if len(carried) > 1 and len(stated) == 1 and len(last) > 1:
+        says = f"{stated.pop()} is given as the year of all that is carried over; it was {', '.join(sorted(last))}."
+        yield Contradiction(f"inspection:{inspection.id}", says, "Each question has a year of its own.")
 
 
-def _of_dates(inspection: Inspection) -> Iterator[Contradiction]:
+def _of_stages(inspection: Inspection, judgments: list[Judgment]) -> Iterator[Contradiction]:
+    """Days in the wrong order, and judgments that are not where their inspection is."""
     end, out = inspection.fieldwork_until or inspection.fieldwork_from, inspection.published_on
     if end and out and out < end:
         yield Contradiction(
             f"inspection:{inspection.id}", f"It was published on {out}, before its fieldwork ended on {end}.",
             "One of the days is wrong.",
         )  # fmt: skip
+    for each in judgments:
+        published = each.stage is JudgmentStage.PUBLISHED
+        if published and not inspection.stage.is_public:
+            says = f"It is published, while its inspection is {inspection.stage}."
+            yield Contradiction(f"judgment:{each.id}", says, "A judgment is in force only with its report.")
+        elif inspection.stage.is_public and not published:
+            says = f"It is {each.stage}, while its inspection is {inspection.stage}."
+            yield Contradiction(f"judgment:{each.id}", says, "Nobody accepted it before the report came out.")
 
 
 def _outside_the_table(
@@ -135,16 +153,25 @@ def _outside_the_table(
 
 
 def _of_findings(holding: Holding, terms: Terms) -> Iterator[Contradiction]:
+    with_recommendation = {each.inspection for each in holding.findings if each.kind == "recommendation"}
+    for each in holding.findings:
+        kind = terms.kinds[each.kind]
+        if kind.needs_recommendation and each.inspection not in with_recommendation - {""}:
+            says = f"{kind.title} {each.id} has no recommendation."
+            yield Contradiction(f"finding:{each.id}", says, f"A {kind.title.lower()} always comes with one.")
+
+
+def _of_links(holding: Holding, terms: Terms) -> Iterator[Contradiction]:
     known = {each.id: each for each in holding.findings}
     for link in holding.links:
         earlier = known.get(link.earlier)
-        if earlier and link.became is not Became.MET and earlier.standing is Standing.CLOSED:
-            says = f"{earlier.id} is closed, though it was {link.became} later."
-            yield Contradiction(f"finding:{earlier.id}", says, "What is repeated was not met.")
-    for each in holding.findings:
-        if not terms.kinds[each.kind].needs_recommendation or not each.inspection:
+        if earlier is None:
             continue
-        if not any(one.kind == "recommendation" and one.inspection == each.inspection for one in holding.findings):
-            title = terms.kinds[each.kind].title
-            says = f"{title} {each.id} has no recommendation."
-            yield Contradiction(f"finding:{each.id}", says, f"A {title.lower()} always comes with one.")
+        if link.became is not Became.MET and earlier.standing is Standing.CLOSED:
+            says = f"{earlier.id} is closed, though it was {_WAS.get(link.became, link.became)} later."
+            yield Contradiction(f"finding:{earlier.id}", says, "What is asked again was not met.")
+        elif link.became is Became.MET and earlier.standing.is_open:
+            says = f"{earlier.id} was met, and still stands as {earlier.standing}."
+            yield Contradiction(f"finding:{earlier.id}", says, "Somebody is still waiting for what was done.")
+    for link, says in differences(holding, terms.kinds):
+        yield Contradiction(f"finding:{link.earlier}", says, "The recorded link and the words disagree.")

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from peelian.inspection.records import Answer, Challenge, Holding
 
-KINDS = ("inspection", "judgment", "finding")
-
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
@@ -18,10 +16,15 @@ class Dispute:
 
     @property
     def stands(self) -> str:
-        """In words: settled and how, answered, or without an answer."""
+        """In words: what came of it, else whether it was answered."""
         if self.challenge.outcome:
-            return f"settled: {self.challenge.outcome}"
+            return f"outcome: {self.challenge.outcome}"
         return "answered, not settled" if self.answers else "not answered"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has come of it yet."""
+        return not self.challenge.outcome
 
 
 def ledger(holding: Holding, *, inspection: str = "", about: str = "") -> tuple[Dispute, ...]:
@@ -34,7 +37,10 @@ def ledger(holding: Holding, *, inspection: str = "", about: str = "") -> tuple[
 
 
 def disputed(holding: Holding, kind: str, key: str) -> bool:
-    """Whether anything is disputed about one thing: an "inspection", a "judgment" or a "finding"."""
+    """Whether anything is or was disputed about one thing: an "inspection", a "judgment" or a "finding".
+
+    That a claim was settled does not take it away: `ledger` tells what came of each.
+    """
     return any(each.about == f"{kind}:{key}" for each in holding.challenges)
 
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from peelian.catalogue.framework import FindingKind
 from peelian.inspection.records import Became, Finding, Holding, Link, Standing
-from peelian.inspection.wording import obligation, wording_of
+from peelian.inspection.wording import Obligation, obligation, wording_of
 
 NOT_LOOKED_AT = "not looked at since"
+STILL_OPEN = "still open"
+_BY_WORDS = (Became.REPEATED, Became.REWORDED, Became.HARDENED, Became.SOFTENED)
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of one finding at one later inspection; `link` is None where nothing was said of it."""
+    """What became of one finding at one later inspection; `link` is None where nothing was said of it.
+
+    `later` is the finding that it became, and `further` are the others where it was split.
+    """
 
     finding: Finding
     became: str
     link: Link | None = None
     later: Finding | None = None
     warning: str = ""
+    further: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,64 +64,93 @@ class Trace:
     ended: str
 
 
-def derived(earlier: Finding, later: Finding) -> Became:
+def derived(earlier: Finding, later: Finding) -> Became | None:
     """What one finding became of another by its words alone: the same wording is repeated, else how strongly each asks.
 
-    The words are those of the source where a quotation is held, else our own.
+    The words are those of the source where they are held, whole or as a quotation. None where the words of one are
+    held and of the other only our own, so that nothing can be said.
     """
+    if bool(earlier.wording) != bool(later.wording):
+        return None
     if _wording(earlier) == _wording(later):
         return Became.REPEATED
-    before, after = _obligation(earlier), _obligation(later)
-    if before and after and after != before:
-        return Became.HARDENED if after > before else Became.SOFTENED
-    return Became.REWORDED
+    before, after = obligation(_words(earlier)), obligation(_words(later))
+    if Obligation.UNSAID in (before, after) or after == before:
+        return Became.REWORDED
+    return Became.HARDENED if after > before else Became.SOFTENED
 
 
 def balance(holding: Holding, earlier: str, later: str, *, kind: str = "") -> Balance:
     """The findings of one inspection held against those of a later one; of one kind, if it is named."""
     before = _of(holding, earlier, kind)
     after = _of(holding, later, kind)
-    links = {each.earlier: each for each in holding.links if each.inspection == later}
+    links = [each for each in holding.links if each.inspection == later]
     known = {each.id: each for each in holding.findings}
-    fates = tuple(_fate(each, links.get(each.id), known) for each in before)
-    continued = {each.later for each in links.values() if each.later}
+    fates = tuple(_fate(each, [link for link in links if link.earlier == each.id], known) for each in before)
+    continued = {each.later for each in links}
     return Balance(fates, after, tuple(each for each in after if each.id not in continued))
 
 
 def trace(holding: Holding, finding: str) -> tuple[Trace, ...]:
-    """Every chain through a finding, from its first wording to how it stands: more than one where it was split."""
+    """Every chain through a finding, from its first wording to how it stands.
+
+    There is more than one where a finding was split, or where two became one.
+    """
     known = {each.id: each for each in holding.findings}
-    backward = {each.later: each for each in holding.links if each.later}
-    links: list[Link] = []
-    name, seen = finding, {finding}
-    while name in backward and backward[name].earlier not in seen:
-        links.insert(0, backward[name])
-        name = backward[name].earlier
-        seen.add(name)
-    start = [known[each.earlier] for each in links]
+    start = known[finding]
+    onward = [Trace((start, *each.findings), each.links, each.ended) for each in _onward(holding, start, known, set())]
     return tuple(
-        Trace((*start, *path), (*links, *further), ended)
-        for path, further, ended in _onward(holding, known[finding], known, frozenset(seen))
+        Trace((*back.findings, *on.findings), (*back.links, *on.links), on.ended)
+        for back in _backward(holding, start, known, {finding})
+        for on in onward
     )
 
 
-def warnings(holding: Holding) -> tuple[str, ...]:
-    """Where what was recorded of two findings is not what their words say."""
+def first_made(holding: Holding, finding: Finding) -> dt.date:
+    """The day on which a finding was first made: of one that was made before, that of the earliest in its chain."""
     known = {each.id: each for each in holding.findings}
-    fates = [_fate(known[each.earlier], each, known) for each in holding.links if each.earlier in known]
-    return tuple(each.warning for each in fates if each.warning)
+    chains = _backward(holding, finding, known, {finding.id})
+    return min([finding.made_on, *(each.made_on for chain in chains for each in chain.findings)])
 
 
-def _fate(finding: Finding, link: Link | None, known: dict[str, Finding]) -> Fate:
-    if link is None:
+def differences(holding: Holding, kinds: Mapping[str, FindingKind]) -> tuple[tuple[Link, str], ...]:
+    """Links that say of two findings what their words do not, each with a sentence about it.
+
+    One that was promoted to a cause of concern must lead to a finding of a serious kind.
+    """
+    known = {each.id: each for each in holding.findings}
+    told = []
+    for link in holding.links:
+        earlier, later = known.get(link.earlier), known.get(link.later)
+        if earlier is None or later is None:
+            continue
+        if link.became is Became.PROMOTED and not kinds[later.kind].serious:
+            title = kinds[later.kind].title.lower()
+            told.append((link, f"{earlier.id} is recorded as promoted, but {later.id} is of the kind {title}."))
+        warning = _warning(earlier, link, later)
+        if warning:
+            told.append((link, warning))
+    return tuple(told)
+
+
+def _fate(finding: Finding, links: list[Link], known: Mapping[str, Finding]) -> Fate:
+    became = [each for each in links if each.later in known]
+    if not links:
         return Fate(finding, NOT_LOOKED_AT)
-    later = known.get(link.later)
-    warning = ""
-    if later is not None and link.became in (Became.REPEATED, Became.REWORDED, Became.HARDENED, Became.SOFTENED):
-        by_words = derived(finding, later)
-        if by_words is not link.became:
-            warning = f"{finding.id} is recorded as {link.became} in {later.id}, but by its words it was {by_words}."
-    return Fate(finding, link.became.value, link, later, warning)
+    if not became:
+        return Fate(finding, links[0].became.value, links[0])
+    link, later = became[0], known[became[0].later]
+    if len(became) > 1:
+        further = tuple(known[each.later] for each in became[1:])
+        return Fate(finding, Became.SPLIT.value, link, later, further=further)
+    return Fate(finding, link.became.value, link, later, _warning(finding, link, later))
+
+
+def _warning(earlier: Finding, link: Link, later: Finding) -> str:
+    by_words = derived(earlier, later)
+    if by_words is None or by_words is link.became or link.became not in _BY_WORDS:
+        return ""
+    return f"{earlier.id} is recorded as {link.became} in {later.id}, but by its words it was {by_words}."
 
 
 def _of(holding: Holding, inspection: str, kind: str) -> tuple[Finding, ...]:
@@ -121,27 +158,49 @@ def _of(holding: Holding, inspection: str, kind: str) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda each: (each.number.zfill(4), each.id)))
 
 
-def _onward(
-    holding: Holding, finding: Finding, known: dict[str, Finding], seen: frozenset[str]
-) -> Iterable[tuple[Sequence[Finding], Sequence[Link], str]]:
-    links = [each for each in holding.links if each.earlier == finding.id and each.later not in seen]
+def _backward(holding: Holding, finding: Finding, known: Mapping[str, Finding], seen: set[str]) -> Iterator[Trace]:
+    """Every way back from a finding, itself left out."""
+    links = [each for each in holding.links if each.later == finding.id and each.earlier in known]
+    links = [each for each in links if each.earlier not in seen]
     if not links:
-        yield [finding], [], _end(finding)
+        yield Trace((), (), "")
     for link in links:
-        if not link.later or link.later not in known:
-            yield [finding], [link], link.became.value
+        earlier = known[link.earlier]
+        for each in _backward(holding, earlier, known, seen | {earlier.id}):
+            yield Trace((*each.findings, earlier), (*each.links, link), "")
+
+
+def _onward(holding: Holding, finding: Finding, known: Mapping[str, Finding], seen: set[str]) -> Iterator[Trace]:
+    """Every way on from a finding, itself left out."""
+    passed = seen | {finding.id}
+    links = [each for each in holding.links if each.earlier == finding.id and each.later not in passed]
+    if not links:
+        yield Trace((), (), _end(holding, finding))
+    for link in links:
+        later = known.get(link.later)
+        if later is None:
+            yield Trace((), (link,), link.became.value)
             continue
-        for path, further, ended in _onward(holding, known[link.later], known, seen | {link.later}):
-            yield [finding, *path], [link, *further], ended
+        for each in _onward(holding, later, known, passed):
+            yield Trace((later, *each.findings), (link, *each.links), each.ended)
 
 
-def _end(finding: Finding) -> str:
-    return NOT_LOOKED_AT if finding.standing is Standing.OPEN else finding.standing.value
+def _end(holding: Holding, finding: Finding) -> str:
+    """How a finding ends that no later inspection spoke of.
+
+    Where a later one spoke of others of its inspection and not of it, it was not looked at since.
+    """
+    if finding.standing is not Standing.OPEN:
+        return finding.standing.value
+    fellows = {each.id for each in holding.findings if each.inspection == finding.inspection != ""}
+    return NOT_LOOKED_AT if any(each.earlier in fellows for each in holding.links) else STILL_OPEN
 
 
 def _wording(finding: Finding) -> str:
     return finding.wording or wording_of(finding.text)
 
 
-def _obligation(finding: Finding) -> int:
-    return obligation(finding.quotation or finding.text)
+def _words(finding: Finding) -> str:
+    """The words that say how strongly it asks: its text where that is the source's own, else the quotation."""
+    own = not finding.quotation or wording_of(finding.text) == finding.wording
+    return finding.text if own else finding.quotation

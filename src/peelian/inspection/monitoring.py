@@ -33,3 +33,14 @@ def why_not_set(series: Iterable[Monitoring], stage: str, *, since: dt.date, rea
     if (last.stage if last else SCAN) == stage:
         told.append(f"The force is in {stage} already.")
     return told
+
+
+def faults(series: Iterable[Monitoring]) -> list[str]:
+    """What is wrong with a force's whole series, such as one from a file: each entry held against those before it."""
+    told: list[str] = []
+    before: list[Monitoring] = []
+    for each in sorted(series, key=lambda each: (each.since, each.id)):
+        found = why_not_set(before, each.stage, since=each.since, reasons=each.reasons)
+        told += [f"{each.id}: {one}" for one in found]
+        before.append(each)
+    return told

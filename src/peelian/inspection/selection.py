@@ -13,7 +13,7 @@ from typing import Any
 
 from peelian.catalogue.framework import Choosing, FindingKind, Framework, Question, Scale
 from peelian.core.basis import Basis
-from peelian.inspection.carry_over import Frameworks, Standing, line_of, standing_grades
+from peelian.inspection.carry_over import Frameworks, Standing, line_of, origin_years, standing_grades
 from peelian.inspection.records import Became, Finding, Holding
 
 
@@ -37,10 +37,14 @@ class Reason:
 
     @property
     def text(self) -> str:
-        """The line as it is read."""
+        """The line as it is read.
+
+        >>> Reason("Last inspected in 2016, 3 years before.", 1).text
+        'Last inspected in 2016, 3 years before: 1 point.'
+        """
         if not self.points:
             return self.says
-        return f"{self.says} ({self.points} point{'' if self.points == 1 else 's'})"
+        return f"{self.says.removesuffix('.')}: {self.points} point{'' if self.points == 1 else 's'}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +83,20 @@ def propose(known: Known, force: str, framework: Framework, *, on: dt.date) -> t
     Adding a finding or a signal, or waiting a year, never takes an area off the list.
     """
     found = standing_grades(known.holding, known.frameworks, force, framework, on=on)
-    standing = {each.asked: each for each in found}
-    return tuple(_proposal(known, force, framework, each, standing.get(each.id), on) for each in framework.questions)
+    return tuple(
+        _proposal(known, force, framework, each, [one for one in found if one.asked == each.id], on)
+        for each in framework.questions
+    )
 
 
 def _proposal(
-    known: Known, force: str, framework: Framework, question: Question, standing: Standing | None, on: dt.date
+    known: Known, force: str, framework: Framework, question: Question, standing: list[Standing], on: dt.date
 ) -> Proposal:
     rule = framework.choosing
     reasons = [
         *_by_grade(known, rule, question, standing),
-        *_by_age(rule, standing, on),
-        *_by_findings(known, rule, force, question),
+        *_by_age(rule, standing),
+        *_by_findings(known, rule, force, question, on),
         *_by_signals(known, rule, question),
     ]
     points = sum(each.points for each in reasons)
@@ -103,43 +109,52 @@ def _proposal(
         fixed=question.every_force,
         points=points,
         reasons=tuple(reasons),
-        grade=standing.grade if standing else "",
-        cycle=standing.cycle if standing else "",
+        grade=" and ".join(dict.fromkeys(each.grade for each in standing)),
+        cycle=" and ".join(origin_years(standing)),
     )
 
 
-def _by_grade(known: Known, rule: Choosing, question: Question, standing: Standing | None) -> list[Reason]:
-    if standing is None:
+def _by_grade(known: Known, rule: Choosing, question: Question, standing: list[Standing]) -> list[Reason]:
+    """One serious grade is enough, and counts once, where a question continues several."""
+    if not standing:
         return [Reason("No grade is on record.", rule.never_graded if question.graded else 0)]
-    scale = known.scales[standing.scale]
-    grade = scale.grade(standing.grade)
-    said = f"{standing.grade} in {standing.cycle}"
-    if grade is None:
-        return [Reason(f"{said}: it has no grade.", 0)]
-    return [Reason(f"{said}.", rule.serious_grade if grade.serious else 0)]
+    told: list[Reason] = []
+    for each in standing:
+        grade = known.scales[each.scale].grade(each.grade)
+        said = f"{each.grade} in {each.cycle}"
+        if each.question != question.id and len(standing) > 1:
+            said = f"{each.question}: {said}"
+        serious = grade is not None and grade.serious and not any(one.points for one in told)
+        told.append(Reason(f"{said}.", rule.serious_grade if serious else 0))
+    return told
 
 
-def _by_age(rule: Choosing, standing: Standing | None, on: dt.date) -> list[Reason]:
-    if standing is None:
+def _by_age(rule: Choosing, standing: list[Standing]) -> list[Reason]:
+    """Each whole year beyond those after which age counts, by the oldest of the grades that stand."""
+    if not standing:
         return []
-    if standing.inspected_on is None:
-        return [Reason(f"The day of the {standing.cycle} inspection is not on record, so its age counts nothing.", 0)]
-    years = max(0, (on - standing.inspected_on).days // 365)
-    points = max(0, years - rule.years_before_age_counts + 1) * rule.each_year_of_age
+    aged = [each for each in standing if each.age is not None]
+    if not aged:
+        cycle = " and ".join(origin_years(standing))
+        return [Reason(f"The day of the {cycle} inspection is not on record, so its age counts nothing.", 0)]
+    oldest = max(aged, key=lambda each: each.age or 0)
+    years = oldest.age or 0
     ago = "less than a year" if years == 0 else "1 year" if years == 1 else f"{years} years"
-    return [Reason(f"Last looked at in {standing.cycle}, {ago} before.", points if years else 0)]
+    points = max(0, years - rule.years_before_age_counts) * rule.each_year_of_age
+    return [Reason(f"Last inspected in {oldest.cycle}, {ago} before.", points)]
 
 
-def _by_findings(known: Known, rule: Choosing, force: str, question: Question) -> list[Reason]:
+def _by_findings(known: Known, rule: Choosing, force: str, question: Question, on: dt.date) -> list[Reason]:
+    """What was found by the day and is still open, on the question or on those that it continues."""
     line = set(line_of(known.frameworks, question.id))
     again = {each.later for each in known.holding.links if each.became is not Became.MET and each.later}
     told = []
     for each in known.holding.findings:
-        if each.question not in line or not each.standing.is_open or not _of(known, each, force):
+        if each.question not in line or not each.standing.is_open or each.made_on > on or not _of(known, each, force):
             continue
         kind = known.kinds[each.kind]
         points = rule.open_cause_of_concern if kind.serious else rule.open_finding
-        name = f"{kind.title} {each.number}".strip()
+        name = f"{kind.title} {each.id}"
         told.append(Reason(f"{name} is {each.standing}.", points))
         if each.id in again:
             told.append(Reason(f"{name} was made before and not met.", rule.repeated_finding))

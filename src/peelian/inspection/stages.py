@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from peelian.inspection.carry_over import Frameworks, line_of
+from peelian.inspection.carry_over import Frameworks, last_grade, why_not_carry
 from peelian.inspection.records import Area, Holding, Inspection, Judgment, JudgmentStage, Stage
 from peelian.inspection.sufficiency import why_insufficient
 
@@ -18,6 +18,11 @@ FOLLOWS: Mapping[Stage, tuple[Stage, ...]] = {
     Stage.FACT_CHECK: (Stage.JUDGING, Stage.PUBLISHED),
     Stage.PUBLISHED: (),
     Stage.ELSEWHERE: (),
+}
+JUDGMENT_FOLLOWS: Mapping[JudgmentStage, tuple[JudgmentStage, ...]] = {
+    JudgmentStage.DRAFT: (JudgmentStage.MODERATED,),
+    JudgmentStage.MODERATED: (JudgmentStage.DRAFT, JudgmentStage.PUBLISHED),
+    JudgmentStage.PUBLISHED: (),
 }
 
 
@@ -39,29 +44,43 @@ def why_not_advance(holding: Holding, inspection: str, to: Stage, *, frameworks:
 def why_not_moderate(judgment: Judgment, *, by: str) -> list[str]:
     """Why somebody may not moderate a judgment; empty where they may."""
     told = []
-    if judgment.stage is not JudgmentStage.DRAFT:
+    if JudgmentStage.MODERATED not in JUDGMENT_FOLLOWS[judgment.stage]:
         told.append(f"It is {judgment.stage}, not a draft.")
     if by == judgment.drafted_by:
         told.append("Whoever drafted it cannot moderate it.")
     return told
 
 
+def why_not_return(judgment: Judgment) -> list[str]:
+    """Why a judgment may not be given back to whoever drafted it; empty where it may."""
+    if JudgmentStage.DRAFT in JUDGMENT_FOLLOWS[judgment.stage]:
+        return []
+    told = {
+        JudgmentStage.DRAFT: "It is a draft still; revise it.",
+        JudgmentStage.PUBLISHED: "It was published and stands; the next round judges anew.",
+    }
+    return [told[judgment.stage]]
+
+
 def questions_to_judge(holding: Holding, inspection: Inspection, frameworks: Frameworks) -> tuple[str, ...]:
     """The questions and pillars that need a judgment before the fact check, in the framework's order.
 
-    Those that were chosen, and of the others those with a grade to carry over, from whichever earlier round.
+    Those that were chosen; those that were not, where a grade can be carried over; and the pillars that are graded.
     """
     framework = frameworks[inspection.framework]
     chosen = {each.question for each in _areas(holding, inspection) if each.selected}
-    of_force = {each.id for each in holding.inspections if each.force == inspection.force} - {inspection.id}
-    graded = {each.question for each in holding.judgments if each.inspection in of_force and each.grade}
     questions = [
         each.id
         for each in framework.questions
-        if each.id in chosen or graded.intersection(line_of(frameworks, each.id))
+        if each.id in chosen or (each.graded and _can_be_carried(holding, inspection, frameworks, each.id))
     ]
     pillars = [each.id for each in framework.pillars] if framework.grades_pillars else []
     return (*questions, *pillars)
+
+
+def _can_be_carried(holding: Holding, inspection: Inspection, frameworks: Frameworks, question: str) -> bool:
+    last = last_grade(holding, frameworks, inspection.force, question, before=inspection.id)
+    return not why_not_carry(last, frameworks[inspection.framework])
 
 
 def _areas(holding: Holding, inspection: Inspection) -> list[Area]:

@@ -9,8 +9,9 @@ from peelian.inspection.records import Evidence, Holding, Judgment, Strength
 def why_insufficient(holding: Holding, judgment: str, *, framework: Framework) -> list[str]:
     """Why a judgment does not stand on its evidence, a sentence a reason; empty where it does.
 
-    It must cite at least one piece, all of them of its own inspection and none withdrawn, and each must have what its
-    kind needs (a document, a Fact). A grade that was carried over rests on the evidence of the earlier inspection.
+    It must cite at least one piece, all of them of its own inspection and none withdrawn, each of a kind of its
+    framework and with what that kind needs (a document, a Fact). A grade that was carried over may rest on the evidence
+    of the earlier inspection, which was held against that one's framework and is not again.
     """
     found = _judgment(holding, judgment)
     cited = _cited(holding, found)
@@ -18,7 +19,10 @@ def why_insufficient(holding: Holding, judgment: str, *, framework: Framework) -
         return ["It cites no evidence."]
     told = [f"The evidence {each} is not on record." for each in found.evidence if each not in cited]
     for each in cited.values():
-        if each.inspection != found.inspection and not found.carried_from:
+        elsewhere = each.inspection != found.inspection
+        if elsewhere and found.carried_from:
+            continue
+        if elsewhere:
             told.append(f"The evidence {each.id} is of another inspection, {each.inspection}.")
         if each.withdrawn:
             told.append(f"The evidence {each.id} was withdrawn: {each.withdrawn}")
@@ -60,6 +64,9 @@ def _cited(holding: Holding, judgment: Judgment) -> dict[str, Evidence]:
 
 
 def _lacking(evidence: Evidence, framework: Framework) -> list[str]:
-    needs = {each.id: each.needs for each in framework.evidence}.get(evidence.kind, "source")
+    needs = {each.id: each.needs for each in framework.evidence}.get(evidence.kind)
+    if needs is None:
+        known = ", ".join(each.id for each in framework.evidence)
+        return [f"The evidence {evidence.id} is of a kind, {evidence.kind!r}, that the framework lacks ({known})."]
     has = {"document": evidence.document, "fact": evidence.fact}.get(needs, evidence.source or evidence.document)
     return [] if has else [f"The evidence {evidence.id} ({evidence.kind}) has no {needs}."]

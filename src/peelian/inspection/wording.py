@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from enum import IntEnum
 
-_FOLDED = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-",
-                         "\u00a0": " ", "\u00ad": ""})  # fmt: skip
+_FOLDED = str.maketrans({
+    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"',
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
+    "\u00ad": None, "\u200b": None, "\ufeff": None,
+})  # fmt: skip
+_BEFORE = "\u2022\u2023\u2043\u25aa\u25cf\u25e6\u00b7*- "
+_AFTER = ". "
 
 
 class Obligation(IntEnum):
@@ -32,21 +38,35 @@ def wording_of(text: str) -> str:
 
 
 def obligation(text: str) -> Obligation:
-    """How strongly a finding asks, by the strongest of its words.
+    """How strongly a finding asks: by the first such word of each of its sentences, the strongest of them.
 
-    >>> obligation("The force should consider how to find talent").name, obligation("It must act").name
+    Later words of a sentence say what is asked and not how strongly: "should consider what it must do" is no must.
+
+    >>> obligation("The force should consider how it should find talent").name, obligation("It must act").name
     ('SHOULD_CONSIDER', 'MUST')
     """
-    words = _normal(text)
-    if re.search(r"\b(must|immediately|required to)\b", words):
+    return max((_of_sentence(each) for each in re.split(r"[.;:?!]\s", _normal(text))), default=Obligation.UNSAID)
+
+
+# A word or two may come between: "should also consider", "should urgently and fully consider" is beyond it.
+_ASKS = re.compile(
+    r"\b(?:(?P<must>must|(?:is|are) required to)"
+    r"|(?P<should>should|ought to|needs? to)(?P<consider> (?:\w+ ){0,2}consider\b)?"
+    r"|(?P<might>might|may|could|would be helpful))\b"
+)
+
+
+def _of_sentence(words: str) -> Obligation:
+    found = _ASKS.search(words)
+    if found is None:
+        return Obligation.UNSAID
+    if found["must"]:
         return Obligation.MUST
-    if re.search(r"\bshould\b(?! (also )?consider)", words):
-        return Obligation.SHOULD
-    if re.search(r"\bshould (also )?consider\b", words):
-        return Obligation.SHOULD_CONSIDER
-    return Obligation.MIGHT if re.search(r"\b(might|may|could)\b", words) else Obligation.UNSAID
+    if found["might"]:
+        return Obligation.MIGHT
+    return Obligation.SHOULD_CONSIDER if found["consider"] else Obligation.SHOULD
 
 
 def _normal(text: str) -> str:
-    folded = re.sub(r"\s+", " ", text.translate(_FOLDED)).strip().casefold()
-    return folded.lstrip("\u2022*- ").rstrip(".").strip()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_FOLDED)
+    return " ".join(folded.split()).lstrip(_BEFORE).rstrip(_AFTER)

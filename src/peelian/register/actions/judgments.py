@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from peelian.core.errors import PeelianError
-from peelian.inspection.carry_over import last_grade
+from peelian.inspection.carry_over import last_grade, why_not_carry
 from peelian.inspection.records import JudgmentStage, Stage
-from peelian.inspection.stages import why_not_moderate
+from peelian.inspection.stages import why_not_moderate, why_not_return
 from peelian.inspection.sufficiency import why_insufficient
 from peelian.register.holding import holding_of
 from peelian.register.models import Evidence, Inspection, Judgment, Revision
@@ -46,8 +46,9 @@ def carry_over_judgment(step: Step, *, inspection: str, question: str, reasons: 
     framework = framework_of(row.framework)
     found = question_of(framework, question)
     last = last_grade(holding_of(row), catalogue_in_use().frameworks, row.force, found.id, before=row.pk)
-    if last is None:
-        raise PeelianError(f"No grade of {found.title} is on record to carry over.", remedy="Inspect the question.")
+    against = why_not_carry(last, framework)
+    if last is None or against:
+        raise PeelianError(f"{found.title}: {' '.join(against)}", remedy="Inspect the question.")
     cited = [each.pk for each in Evidence.objects.filter(pk__in=last.evidence)]
     return step.create(
         Judgment, id=_id(row, {"question": found.id}), inspection=row.pk, question=found.id, grade=last.grade,
@@ -93,6 +94,7 @@ def return_judgment(step: Step, *, judgment: str, why: str, version: int | None 
     _open(step, row.inspection_id)
     if not why.strip():
         raise PeelianError("A judgment is returned for a reason.", remedy="Say why.")
+    _refuse(why_not_return(record_of(row)))
     _keep(step, row, why)
     step.change(row, version=version, stage=JudgmentStage.DRAFT, moderated_by="")
 
