@@ -6,12 +6,15 @@ import datetime as dt
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from peelian import Workbench
+from peelian.catalogue.catalogue import Catalogue
+from peelian.catalogue.load import load_catalogue
 from peelian.core.workspace import create_workspace
 from peelian.register.actor import Actor, actor_of, operator
 
@@ -57,6 +60,20 @@ PEOPLE = {
 }
 
 
+@cache
+def catalogue() -> Catalogue:
+    """Peelian's catalogue, read once."""
+    return load_catalogue()
+
+
+def opened(root: Path) -> World:
+    """The register of a workspace, open, with a catalogue that is not read anew."""
+    bench = Workbench.open(root)
+    bench.__dict__["catalogue"] = catalogue()
+    bench.open_register()
+    return World(bench)
+
+
 @pytest.fixture(scope="session")
 def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register's file with bodies and people and nothing else, made once."""
@@ -73,12 +90,31 @@ def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return bench.workspace.root
 
 
+@pytest.fixture(scope="session")
+def staged_root(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register in which every action has something to act on, made once; see `staged`."""
+    from tests.register.staged import stage
+
+    root = tmp_path_factory.mktemp("staged") / "workspace"
+    shutil.copytree(peopled, root)
+    stage(opened(root))
+    connection.close()
+    return root
+
+
+@pytest.fixture
+def staged(staged_root: Path, tmp_path: Path) -> Iterator[World]:
+    """A copy of that register of one's own."""
+    root = tmp_path / "workspace"
+    shutil.copytree(staged_root, root)
+    yield opened(root)
+    connection.close()
+
+
 @pytest.fixture
 def world(peopled: Path, tmp_path: Path) -> Iterator[World]:
     """A register of one's own, with bodies and people in it."""
     root = tmp_path / "workspace"
     shutil.copytree(peopled, root)
-    bench = Workbench.open(root)
-    bench.open_register()
-    yield World(bench)
+    yield opened(root)
     connection.close()
