@@ -74,18 +74,23 @@ def opened(root: Path) -> World:
     return World(bench)
 
 
+def people_in(world: World) -> None:
+    """Bodies and people, added by the operator."""
+    from peelian.register.actions.people import add_organisation, add_person
+
+    for name, (title, kind, force) in BODIES.items():
+        add_organisation(world.operator, organisation=name, name=title, kind=kind, force=force)
+    for name, (body, role) in PEOPLE.items():
+        address = f"{name}@example.org"
+        add_person(world.operator, email=address, name=name, organisation=body, role=role, since=SINCE)
+
+
 @pytest.fixture(scope="session")
 def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register's file with bodies and people and nothing else, made once."""
     bench = Workbench(create_workspace(tmp_path_factory.mktemp("peopled") / "workspace"))
     bench.open_register()
-    from peelian.register.actions.people import add_organisation, add_person
-
-    first = operator("tests")
-    for name, (title, kind, force) in BODIES.items():
-        add_organisation(first, organisation=name, name=title, kind=kind, force=force)
-    for name, (body, role) in PEOPLE.items():
-        add_person(first, email=f"{name}@example.org", name=name, organisation=body, role=role, since=SINCE)
+    people_in(World(bench))
     connection.close()
     return bench.workspace.root
 

@@ -27,11 +27,20 @@ class Verified:
     faults: tuple[str, ...]
 
 
+def take_turn() -> AuditHead:
+    """Wait until nobody else writes: what an action reads from here on stays so until it commits.
+
+    SQLite has one writer from the start of a transaction; PostgreSQL is made to by the lock of this row. The rules need
+    it: what they find in order must still be so when the row is written.
+    """
+    return AuditHead.objects.select_for_update().get(id=1)
+
+
 def add_event(actor: Actor, action: str, about: str, changes: Sequence[Change], at: dt.datetime) -> AuditEvent:
     """Add an event within the transaction that makes the changes, so that both stand or neither."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit event is added in the transaction of what it tells of")
-    head = AuditHead.objects.select_for_update().get(id=1)
+    head = take_turn()
     event = AuditEvent(
         number=head.number + 1,
         at=at.isoformat(timespec="milliseconds"),

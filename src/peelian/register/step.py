@@ -20,7 +20,7 @@ from django.db import models as django
 from peelian.core.errors import ConflictError, PeelianError, UnknownNameError
 from peelian.inspection.permissions import ALLOWED, Relation, require
 from peelian.register.actor import Actor
-from peelian.register.audit import add_event
+from peelian.register.audit import add_event, take_turn
 from peelian.register.models.row import Versioned
 from peelian.register.rows import TABLE_OF, columns_of, plain, values_of
 
@@ -142,6 +142,7 @@ def action(take: Callable[Concatenate[Step, P_], T_], /) -> Callable[Concatenate
     def run(actor: Actor, /, *args: P_.args, **kwargs: P_.kwargs) -> T_:
         undoing: list[Callable[[], None]] = []
         with _or_undone(undoing), transaction.atomic():
+            take_turn()
             step = Step(actor, name, dt.datetime.now(dt.UTC), undoing=undoing)
             result = take(step, *args, **kwargs)
             if not step.permitted:
