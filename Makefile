@@ -31,6 +31,7 @@ check: $(BIN)/.dev ## Static checks: style, types, direction of imports, catalog
 	$(BIN)/peelian catalogue check
 	$(BIN)/peelian catalogue docs docs/catalogue --check
 	$(BIN)/peelian statistics docs docs/methods.md --check
+	$(BIN)/peelian people docs docs/permissions.md --check
 	$(BIN)/python examples/gallery.py --check
 	$(BIN)/mkdocs build --strict --quiet
 
@@ -50,6 +51,7 @@ bench-report: $(BIN)/.bench ## Time a report of sixty measures and more in all f
 docs: $(BIN)/.dev ## Write the reference pages from the catalogue and build the documentation into site/.
 	$(BIN)/peelian catalogue docs docs/catalogue
 	$(BIN)/peelian statistics docs docs/methods.md
+	$(BIN)/peelian people docs docs/permissions.md
 	$(BIN)/python examples/gallery.py
 	$(BIN)/mkdocs build --strict
 
