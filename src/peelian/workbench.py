@@ -124,6 +124,11 @@ class Workbench:
 
         return Desk(self.workspace, self.catalogue)
 
+    @property
+    def has_register(self) -> bool:
+        """Whether there is a register: a file in the workspace, or a database that its settings name."""
+        return bool(self.workspace.settings.register) or self.workspace.register.exists()
+
     def open_register(self) -> None:
         """Open the register of inspections; its actions and queries then read and write this workspace."""
         from peelian.register.opening import open_register

@@ -11,8 +11,9 @@ from tests.register.conftest import World
 from peelian.core.errors import PeelianError
 from peelian.inspection.permissions import NotAllowedError
 from peelian.register.actions.people import add_organisation, close_account, grant_role
-from peelian.register.audit import chain_faults
+from peelian.register.audit import chain_faults, verify
 from peelian.register.models import AuditEvent, AuditHead, Organisation
+from peelian.register.queries.trail import trail
 
 
 def test_every_action_adds_one_event_that_tells_who_what_and_when(world: World) -> None:
@@ -76,3 +77,40 @@ def test_a_closed_account_cannot_act(world: World) -> None:
     close_account(world.operator, email="lead@example.org")
     with pytest.raises(PeelianError, match="is closed"):
         world["lead"]
+
+
+def test_every_row_is_what_the_audit_says_of_it(staged: World) -> None:
+    assert verify().faults == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE register_judgment SET grade = 'Good' WHERE id = 'kent-published-judgment-planning'", None),
+        (
+            "UPDATE register_judgment SET grade = 'Outstanding' WHERE id = 'kent-published-judgment-planning'",
+            "judgments:kent-published-judgment-planning is not as its last event says: grade changed",
+        ),
+        (
+            "DELETE FROM register_judgment_evidence WHERE judgment_id = 'kent-judging-judgment-planning'",
+            "evidence changed",
+        ),
+        ("DELETE FROM register_action", "actions:afi-1-action-1 was taken out"),
+        (
+            "INSERT INTO register_document (id, title, publisher, address, note) VALUES ('x', 'X', '', '', '')",
+            "No event tells of documents:x",
+        ),
+    ],
+)
+def test_rows_that_were_changed_past_the_actions_show(staged: World, statement: str, told: str | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    faults = verify().faults
+    assert (faults == ()) if told is None else (len(faults) == 1 and told in faults[0])
+
+
+def test_the_trail_is_for_administrators(staged: World) -> None:
+    assert trail(staged["administrator"], limit=3)[-1]["action"] == "add_document"
+    assert {each["about"] for each in trail(staged.operator, about="findings:afi-1", limit=0)} == {"findings:afi-1"}
+    with pytest.raises(NotAllowedError):
+        trail(staged["lead"])

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from peelian.cli.acting import AsOption
 from peelian.cli.options import FormatOption
 
 if TYPE_CHECKING:
     from peelian.records.audit import Event
 
 app = typer.Typer(help="Who read row-level data and who changed it.", no_args_is_help=True)
+
+
+@app.command("register")
+def of_register(
+    limit: Annotated[int, typer.Option(help="How many of the last events to show; 0 for all.")] = 50,
+    about: Annotated[str | None, typer.Option(help="Only events about this, such as findings:F-1.")] = None,
+    person: AsOption = None,
+    form: FormatOption = "table",
+) -> None:
+    """Show the register's last events, oldest first: for an administrator, or for whoever may write the workspace."""
+    from peelian.cli.acting import opened
+    from peelian.cli.console import Format, print_rows
+
+    _, actor = opened(person)
+    from peelian.register.queries.trail import trail
+
+    print_rows("The register's events", trail(actor, about=about or "", limit=limit), Format(form), empty="None yet.")
 
 
 @app.command()
@@ -44,16 +63,32 @@ def _row(event: Event) -> dict[str, object]:
 
 @app.command()
 def verify() -> None:
-    """Check that no line of the log was changed, taken out or put in."""
-    from peelian.cli.console import say, warn
-    from peelian.records.audit import verify as check
+    """Check both logs: of row-level records, and of the register with its rows held against what the log says."""
+    from peelian.cli.console import say
+    from peelian.records.audit import verify as of_records
     from peelian.workbench import Workbench
 
-    found = check(Workbench.open().workspace)
-    for fault in found.faults:
-        warn(fault)
-    if found.faults:
-        say(f"The log is NOT sound: {len(found.faults)} faults in {found.events:,} events.")
+    bench = Workbench.open()
+    records = of_records(bench.workspace)
+    sound = _told("records", records.events, records.last, records.faults)
+    if bench.has_register:
+        bench.open_register()
+        from peelian.register.audit import verify as of_register
+
+        register = of_register()
+        sound = _told("the register", register.events, register.last, register.faults) and sound
+    if not sound:
         raise typer.Exit(1)
-    say(f"The log is sound: {found.events:,} events. The last has the hash {found.last}.")
-    say("Keep that hash elsewhere: whoever can write the whole folder could write the whole log anew.")
+    say("Keep those hashes elsewhere: whoever can write the whole folder could write the logs anew.")
+
+
+def _told(what: str, events: int, last: str, faults: Sequence[str]) -> bool:
+    from peelian.cli.console import say, warn
+
+    for fault in faults:
+        warn(fault)
+    if faults:
+        say(f"The log of {what} is NOT sound: {len(faults)} faults in {events:,} events.")
+        return False
+    say(f"The log of {what} is sound: {events:,} events. The last has the hash {last or 'of none'}.")
+    return True

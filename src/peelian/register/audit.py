@@ -84,3 +84,34 @@ def chain_faults() -> Verified:
     if not faults and (head is None or (head.number, head.seal) != (count, before)):
         faults.append(f"The audit ends at event {count}, but more were added: the last ones were taken out.")
     return Verified(count, before, tuple(faults))
+
+
+def verify() -> Verified:
+    """Check the chain, and that every row is what the last event about it says: nothing was changed past the actions.
+
+    Tables of the register only: what people are and hold is told by events of their own.
+    """
+    found = chain_faults()
+    return Verified(found.events, found.last, (*found.faults, *_unlike_their_history()))
+
+
+def _unlike_their_history() -> Iterator[str]:
+    from peelian.register.holding import with_related
+    from peelian.register.rows import MODELS, plain, values_of
+
+    told: dict[tuple[str, str], dict[str, Any]] = {}
+    for event in events():
+        for change in json.loads(event.changes):
+            if change.get("table") in MODELS:
+                told.setdefault((change["table"], change["id"]), {}).update(change["now"])
+    for table, model in MODELS.items():
+        for row in with_related(model._default_manager.all()):
+            said = told.pop((table, str(row.pk)), None)
+            if said is None:
+                yield f"No event tells of {table}:{row.pk}: it was put in past the actions."
+                continue
+            now = plain(values_of(row))
+            unlike = [name for name, value in now.items() if said.get(name) != value]
+            if unlike:
+                yield f"{table}:{row.pk} is not as its last event says: {', '.join(unlike)} changed past the actions."
+    yield from (f"{table}:{key} was taken out past the actions." for table, key in told)
