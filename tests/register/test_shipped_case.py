@@ -8,13 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields
-from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, get_type_hints
 
 import pytest
-import yaml
+from tests.shipped_case import read_rows, shipped_case
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.framework import Framework
@@ -48,36 +45,10 @@ LONGEST_SHARED = 12
 PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
 
 
-def read_rows() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each row of the shipped files with its table."""
-    folder = files("peelian.register") / "shipped" / "leicestershire"
-    for file in sorted(folder.iterdir(), key=lambda each: each.name):
-        for table, rows in yaml.safe_load(file.read_text(encoding="utf-8")).items():
-            yield from ((table, row) for row in rows)
-
-
-def to_record(table: str, row: dict[str, Any]) -> Record:
-    """The record of a row, with words of an enumeration as its members."""
-    kind = TABLES[table]
-    hints = get_type_hints(kind)
-    made = {}
-    for name, value in row.items():
-        hint = hints[name]
-        if isinstance(hint, type) and issubclass(hint, StrEnum):
-            made[name] = hint(value)
-        else:
-            made[name] = tuple(value) if isinstance(value, list) else value
-            assert isinstance(made[name], dt.date if "datetime.date" in str(hint) else (str, bool, tuple)), (table, row)
-    return kind(**made)
-
-
 @pytest.fixture(scope="module")
 def case() -> Holding:
     """The whole case."""
-    tables: dict[str, list[Record]] = {}
-    for table, row in read_rows():
-        tables.setdefault(table, []).append(to_record(table, row))
-    return Holding(**{table: tuple(rows) for table, rows in tables.items()})  # type: ignore[arg-type]
+    return shipped_case()
 
 
 @pytest.fixture(scope="module")

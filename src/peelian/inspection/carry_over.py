@@ -74,7 +74,7 @@ def last_grades(
         return ()
     orders = {name: frameworks[where.framework].order for name, (where, _) in latest.items()}
     last = [name for name in line if name in latest and orders[name] == max(orders.values())]
-    continued = {each for name in last for each in list(line_of(frameworks, name))[1:]}
+    continued = _continued(frameworks, last)
     return tuple(_standing(holding, frameworks, question, *latest[name], on) for name in last if name not in continued)
 
 
@@ -126,7 +126,8 @@ def beside(
         for judgment in holding.judgments:
             if judgment.inspection == inspection.id and judgment.question and judgment.grade:
                 latest[judgment.question] = _standing(holding, frameworks, judgment.question, inspection, judgment, on)
-    return tuple(latest.values())
+    continued = _continued(frameworks, latest)
+    return tuple(each for name, each in latest.items() if name not in continued)
 
 
 def origin_of(holding: Holding, frameworks: Frameworks, judgment: Judgment) -> tuple[Inspection, Judgment] | None:
@@ -184,6 +185,11 @@ def line_of(frameworks: Frameworks, question: str) -> Iterator[str]:
 def origin_years(standing: Iterable[Standing]) -> tuple[str, ...]:
     """The rounds from which grades stand, each once, in the order of the questions."""
     return tuple(dict.fromkeys(each.cycle for each in standing))
+
+
+def _continued(frameworks: Frameworks, questions: Iterable[str]) -> set[str]:
+    """Every earlier question that one of these continues."""
+    return {each for name in questions for each in line_of(frameworks, name) if each != name}
 
 
 def _published(holding: Holding, frameworks: Frameworks, force: str, on: dt.date | None) -> list[Inspection]:

@@ -118,12 +118,11 @@ def _of_stages(inspection: Inspection, judgments: list[Judgment]) -> Iterator[Co
         )  # fmt: skip
     for each in judgments:
         published = each.stage is JudgmentStage.PUBLISHED
-        if published and not inspection.stage.is_public:
-            says = f"It is published, while its inspection is {inspection.stage}."
-            yield Contradiction(f"judgment:{each.id}", says, "A judgment is in force only with its report.")
-        elif inspection.stage.is_public and not published:
-            says = f"It is {each.stage}, while its inspection is {inspection.stage}."
-            yield Contradiction(f"judgment:{each.id}", says, "Nobody accepted it before the report came out.")
+        if published == inspection.stage.is_public:
+            continue
+        says = f"The judgment is at the stage {each.stage}, its inspection at the stage {inspection.stage}."
+        why = "A judgment is in force only with its report." if published else "It came out before it was accepted."
+        yield Contradiction(f"judgment:{each.id}", says, why)
 
 
 def _outside_the_table(

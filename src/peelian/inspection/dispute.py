@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from peelian.inspection.records import Answer, Challenge, Holding
@@ -44,5 +45,6 @@ def disputed(holding: Holding, kind: str, key: str) -> bool:
     return any(each.about == f"{kind}:{key}" for each in holding.challenges)
 
 
-def _by_day(answer: Answer) -> tuple[str, str]:
-    return answer.on.isoformat(), answer.id
+def _by_day(answer: Answer) -> tuple[dt.date, int, str]:
+    """By day, and within a day by the number at the end of the id: the tenth comes after the second."""
+    return answer.on, len(answer.id), answer.id
