@@ -20,11 +20,11 @@ from peelian.register.actor import Actor, actor_of, operator
 
 BODIES = {
     "inspectorate": ("The inspectorate", "inspectorate", ""),
-    "force": ("Kent Police", "force", "kent"),
-    "pcc": ("Commissioner for Kent", "local policing body", "kent"),
-    "panel": ("Kent Police and Crime Panel", "panel", "kent"),
-    "committee": ("Kent ethics committee", "committee", "kent"),
-    "other-force": ("Essex Police", "force", "essex"),
+    "force": ("A made-up force", "force", "kent"),
+    "pcc": ("The commissioner of a made-up force", "local policing body", "kent"),
+    "panel": ("The panel of a made-up force", "panel", "kent"),
+    "committee": ("The ethics committee of a made-up force", "committee", "kent"),
+    "other-force": ("Another made-up force", "force", "essex"),
 }
 SINCE = dt.date(2018, 1, 1)
 
