@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.inspection.small import FORCE, FRAMEWORKS, SECOND, THIRD, holding, inspection, judgment
+from tests.inspection.small import FORCE, FRAMEWORKS, SECOND, THIRD, framework, holding, inspection, judgment
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.inspection.carry_over import (
@@ -161,6 +161,15 @@ def test_earlier_questions_come_nearest_first_and_once() -> None:
     assert list(line_of(FRAMEWORKS, "third.calls")) == ["third.calls", "second.calls", "first.calls"]
     assert list(line_of(FRAMEWORKS, "second.people")) == ["second.people", "first.skills", "first.plans"]
     assert list(line_of(FRAMEWORKS, "gone.calls")) == ["gone.calls"]
+    joined = framework("joined", 2023, {"all": ("second.calls", "third.calls")})
+    assert list(line_of(FRAMEWORKS | {"joined": joined}, "joined.all")) == [
+        "joined.all", "second.calls", "third.calls", "first.calls",
+    ]  # fmt: skip
+
+
+def test_questions_that_continue_one_another_in_a_circle_end() -> None:
+    circle = framework("circle", 2020, {"calls": ("circle.plans",), "plans": ("circle.calls",)})
+    assert list(line_of({"circle": circle}, "circle.calls")) == ["circle.calls", "circle.plans"]
 
 
 def test_own_judgments_are_those_before_and_none_that_were_carried() -> None:

@@ -144,7 +144,8 @@ def test_a_judgment_is_in_force_with_its_report(inspected: Stage, judged: Judgme
     [
         ("Good", "Inadequate", dt.date(2019, 1, 15), 1),
         ("Good", "Inadequate", dt.date(2020, 4, 30), 1),
-        ("Good", "Inadequate", dt.date(2018, 4, 1), 0),
+        ("Good", "Inadequate", dt.date(2018, 5, 1), 1),
+        ("Good", "Inadequate", dt.date(2018, 4, 30), 0),
         ("Good", "Good", dt.date(2019, 1, 15), 0),
         ("Inadequate", "Inadequate", dt.date(2019, 1, 15), 0),
     ],
@@ -161,6 +162,19 @@ def test_a_serious_grade_that_stood_outside_the_table(grade: str, aside: str, on
     for each in found:
         assert each.says == "No grade of Two is serious, while Recording says inadequate."
         assert "stands in no table" in each.why
+
+
+@pytest.mark.parametrize(
+    ("of", "given"), [("aside", {"force": "essex"}), ("second", {}), ("aside", {"published_on": None})]
+)
+def test_only_other_programmes_of_the_force_at_the_time_stand_beside_it(of: str, given: dict[str, Any]) -> None:
+    held = round_of(judgment("two", "second.calls", "Good"))
+    held = replace(
+        held,
+        inspections=(*held.inspections, replace(inspection("other", of, DAY), **given)),
+        judgments=(*held.judgments, judgment("other", "aside.recording", "Inadequate")),
+    )
+    assert [each for each in told(held) if each[0] == "inspection:two"] == []
 
 
 def test_findings_and_what_became_of_them() -> None:

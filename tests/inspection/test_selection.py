@@ -87,6 +87,26 @@ def test_points(record: Holding, name: str, points: int) -> None:
     assert found.selected == (points >= SECOND.choosing.from_points)
 
 
+def test_a_question_that_continues_several_names_each_and_counts_once() -> None:
+    record = held("Inadequate")
+    assert lines(proposed(record, on=dt.date(2018, 3, 1))["people"])[:3] == [
+        "first.skills: Inadequate in 2016: 3 points.",
+        "first.plans: Inadequate in 2016.",
+        "Last inspected in 2016, 1 year before.",
+    ]
+    assert proposed(record)["people"].grade == "Inadequate"
+
+
+def test_age_counts_nothing_where_no_year_is_known() -> None:
+    record = holding(
+        inspections=(inspection("two", "second", DAY),),
+        judgments=(judgment("two", "second.calls", "Good", carried_from="long ago"),),
+    )
+    found = proposed(record, on=dt.date(2030, 1, 1))["calls"]
+    assert lines(found)[1] == "The day of the long ago inspection is not on record, so its age counts nothing."
+    assert found.points == 0
+
+
 @pytest.mark.parametrize(("year", "points"), [(2017, 0), (2018, 0), (2019, 0), (2020, 1), (2021, 2), (2027, 8)])
 def test_age_counts_beyond_the_second_year(year: int, points: int) -> None:
     assert proposed(held(), on=dt.date(year, 3, 1))["calls"].points == points
