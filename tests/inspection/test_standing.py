@@ -31,6 +31,12 @@ def test_moves(now: Standing, to: Standing) -> None:
         assert found[0].startswith(f"A finding that is {now} cannot become {to}")
 
 
+def test_what_was_superseded_stays_so() -> None:
+    assert why_not_move(S.SUPERSEDED, S.OPEN) == [
+        "A finding that is superseded cannot become open; it can become: nothing more."
+    ]
+
+
 def test_whatever_is_not_superseded_can_still_be_closed() -> None:
     reaching = {S.CLOSED}
     for _ in Standing:

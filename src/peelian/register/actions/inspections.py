@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from peelian.catalogue.framework import Framework, Question
 from peelian.core.errors import PeelianError
 from peelian.core.force import force as force_of
+from peelian.inspection.clock import response_due
 from peelian.inspection.records import JudgmentStage, Stage
 from peelian.inspection.stages import why_not_advance
 from peelian.register.holding import holding_of
@@ -87,7 +88,7 @@ def publish_inspection(
         step.change(judgment, version=None, stage=JudgmentStage.PUBLISHED, published_by=step.actor.person)
     framework = framework_of(row.framework)
     if framework.response_days:
-        due = day + dt.timedelta(days=framework.response_days)
+        due = response_due(day, framework.response_days)
         for body in Organisation.objects.filter(kind="local policing body", force=row.force):
             step.create(Response, id=next_id(Response, f"{row.pk}-response"), inspection=row.pk, by=body.pk, due_on=due)
 
