@@ -110,6 +110,7 @@ ALLOWED: Mapping[str, Allowed] = MappingProxyType(
             (_MANAGER, _R.OVERSEEING), (_ANALYST, _R.INSPECTED), (_MEMBER, _R.OVERSEEING),
         ),
         "import_records": _may((_ADMIN, _R.ANY), (_MANAGER, _R.OWN)),
+        "update_records": _may((_ADMIN, _R.ANY), (_MANAGER, _R.OWN)),
         "export_records": frozenset((role, _R.ANY) for role in Role if role is not Role.PUBLIC),
         "read_audit": _ADMINISTRATION,
         "read_evidence": _INSPECTING | _may((_MANAGER, _R.OWN), (_ANALYST, _R.OWN)),
