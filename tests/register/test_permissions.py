@@ -27,7 +27,7 @@ STANDS = {
     "committee": {"oversees the force"},
     "other-force": set(),
 }
-NOT_CALLED = {"import_records", "export_records", "read_evidence", "read_audit"}
+NOT_CALLED = {"import_records", "update_records", "export_records", "read_evidence", "read_audit"}
 
 
 def matrix() -> dict[str, dict[str, set[str]]]:

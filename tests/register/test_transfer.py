@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.register.bad_attachments import PDF
 from tests.register.conftest import World
+from tests.register.test_all_or_nothing import Fault, state
 
 from peelian import Workbench
 from peelian.inspection import records
@@ -300,35 +303,34 @@ def test_a_force_does_not_close_by_a_file_what_it_may_not_close(world: World, tm
     assert bring(world.operator, written(tmp_path, tables)).new == 2
 
 
-def test_files_of_evidence_travel_in_the_archive(world: World, tmp_path: Path) -> None:
-    import hashlib
-    import zipfile
-
-    content = PDF % b""
-    sha256 = hashlib.sha256(content).hexdigest()
+def attached(folder: Path, content: bytes, *, said: bytes | None = None, name: str = "") -> Path:
+    """An archive with a file of evidence; `said` are the bytes that its row tells of, if others."""
+    sha256 = hashlib.sha256(content if said is None else said).hexdigest()
     tables = {
         "inspections": [INSPECTION],
         "evidence": [{"id": "e", "inspection": "kent-2018-19", "kind": "interview", "title": "t"}],
         "attachments": [{"id": "a", "evidence": "e", "name": "a.pdf", "media_type": "application/pdf",
                          "sha256": sha256, "size": len(content)}],
     }  # fmt: skip
+    path = folder / "in.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("exchange.json", json.dumps(tables))
+        made.writestr(f"attachments/{name or sha256}", content)
+    return path
 
-    def archive(kept: bytes, name: str = sha256) -> Path:
-        path = tmp_path / "in.zip"
-        with zipfile.ZipFile(path, "w") as made:
-            made.writestr("exchange.json", json.dumps(tables))
-            made.writestr(f"attachments/{name}", kept)
-        return path
 
+def test_files_of_evidence_travel_in_the_archive(world: World, tmp_path: Path) -> None:
+    content = PDF % b""
     with pytest.raises(TransferError, match="not the one that its row says"):
-        bring(world.operator, archive(PDF % b"/Other"))
+        bring(world.operator, attached(tmp_path, content, said=PDF % b"/Other"))
     with pytest.raises(TransferError, match="program of Windows"):
-        bring(world.operator, archive(b"MZ" + bytes(99)))
+        bring(world.operator, attached(tmp_path, b"MZ" + bytes(99)))
     with pytest.raises(TransferError, match="no part of an exchange"):
-        bring(world.operator, archive(content, "x"))
+        bring(world.operator, attached(tmp_path, content, name="x"))
     folder = world.bench.workspace.attachments
     assert not [each for each in folder.rglob("*") if each.is_file() and each.name != ".lock"]
-    bring(world.operator, archive(content))
+    bring(world.operator, attached(tmp_path, content))
+    sha256 = hashlib.sha256(content).hexdigest()
     assert attachment_file(sha256).read_bytes() == content
     out = write_exchange(tmp_path / "out.zip", tables_of(whole()))
     with read_exchange(out) as exchange:
@@ -432,3 +434,38 @@ def opened_world(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def shared_world(opened_world: Actor) -> Actor:
     """The operator of a register with bodies in it, which nobody here changes."""
     return opened_world
+
+
+def test_a_fault_at_any_step_leaves_everything_as_it_was(world: World, tmp_path: Path) -> None:
+    path = attached(tmp_path, PDF % b"")
+    before, step = state(), 0
+    while True:
+        try:
+            with connection.execute_wrapper(Fault(step)):
+                bring(world.operator, path)
+        except (DatabaseError, TransferError):
+            assert state() == before, f"statement {step}"
+            step += 1
+            continue
+        break
+    assert step > 10
+    assert chain_faults().faults == ()
+
+
+def test_files_come_in_and_go_out_by_the_command_line(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from typer.testing import CliRunner
+
+    from peelian.cli.app import app
+
+    monkeypatch.setenv("PEELIAN_WORKSPACE", str(world.bench.workspace.root))
+    monkeypatch.setenv("PEELIAN_PERSON", "force-manager@example.org")
+    path = str(written(tmp_path, {"inspections": [INSPECTION], "findings": [FINDING]}))
+    assert "2 rows are new" in CliRunner().invoke(app, ["findings", "import", path], catch_exceptions=False).output
+    path = str(written(tmp_path, {"findings": [{**FINDING, "note": "x"}]}))
+    assert "1 changed" in CliRunner().invoke(app, ["findings", "update", path], catch_exceptions=False).output
+    out = str(tmp_path / "out.xlsx")
+    found = CliRunner().invoke(app, ["findings", "export", out, "--force", "kent"], catch_exceptions=False).output
+    assert "rows are in" in found
+    assert Path(out).exists()

@@ -36,6 +36,7 @@ from peelian.cli import (
     sample,
     statistics,
     submissions,
+    transfer,
 )
 
 app = typer.Typer(
@@ -67,6 +68,9 @@ app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)
 app.add_typer(inspect.app, name="inspect")
+findings.app.command("import")(transfer.bring_in)
+findings.app.command("update")(transfer.update)
+findings.app.command("export")(transfer.take_out)
 app.add_typer(findings.app, name="findings")
 app.add_typer(people.app, name="people")
 app.add_typer(retention.app, name="retention")

@@ -34,11 +34,11 @@ def export_records(actor: Actor, path: Path, force: str = "") -> int:
     return count
 
 
-def export_tracker(actor: Actor, path: Path, tracker: Tracker) -> int:
+def export_tracker(actor: Actor, path: Path, tracker: Tracker, force: str = "") -> int:
     """Write what somebody may see under the headings of their own tracker; how many rows of it."""
     require("export_records", actor.roles, ())
-    rows = tracker_rows(tracker, holding_for(actor))
-    note_export(actor, path.name, len(rows))
+    rows = tracker_rows(tracker, holding_for(actor, force_of(force).id if force else ""))
+    note_export(actor, f"{path.name} {force}".strip(), len(rows))
     write_tracker(path, tracker, rows)
     return len(rows)
 
