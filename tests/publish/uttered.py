@@ -8,11 +8,11 @@ from dataclasses import fields, is_dataclass
 from peelian.charts.picture import Picture
 from peelian.publish.content import Run
 
-NOT_SAID = {"id", "to", "about", "kind", "style", "svg"}
+NOT_SAID = {"id", "to", "about", "kind", "style", "sign", "svg"}
 
 
 def uttered(value: object) -> Iterator[str]:
-    """Each text, walked through as it is stored; ids, styles and tips are not said, drawings are seen."""
+    """Each text, walked through as it is stored; ids, styles, signs and tips are not said, drawings are seen."""
     if isinstance(value, str):
         yield from (line for line in value.split("\n") if line.strip())
     elif isinstance(value, tuple):
@@ -24,5 +24,5 @@ def uttered(value: object) -> Iterator[str]:
             yield from uttered(getattr(value, name))
 
 
-assert {"text", "style", "to", "about"} == {each.name for each in fields(Run)}
+assert {"text", "style", "to", "about", "sign"} == {each.name for each in fields(Run)}
 assert {"title", "svg", "sentence", "table"} == {each.name for each in fields(Picture)}

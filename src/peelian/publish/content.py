@@ -16,16 +16,22 @@ from peelian.charts.picture import DASH, Picture
 LONGEST_FIGURE = 16
 
 Style = Literal["", "strong", "small", "code", "missing", "none"]
+Sign = Literal["", "best", "good", "middle", "poor", "worst", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in one style. `to` is the id that they lead to, `about` what a reader is told of them on the way."""
+    """Words in one style. `to` is the id that they lead to, `about` what a reader is told of them on the way.
+
+    A `sign` says how good it is what the words say, such as a grade or a standing: a page draws a shape before them,
+    a file for office programs leaves it at the words. Colour alone never says it.
+    """
 
     text: str
     style: Style = ""
     to: str = ""
     about: str = ""
+    sign: Sign = ""
 
 
 Runs = tuple[Run, ...]
@@ -71,12 +77,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: caption, columns and rows. `kind` says what it is for."""
+    """A table: caption, columns and rows. `kind` says what it is for: one of prose has sentences in its cells, and a
+    narrow page stacks them.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    kind: Literal["plain", "kpi", "figures", "small"] = "plain"
+    kind: Literal["plain", "kpi", "figures", "small", "prose"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +221,8 @@ def cell(*lines: Runs) -> Cell:
 def runs_of(markup: str) -> Runs:
     """The runs of a sentence as the binder makes it: escaped words with links to figures.
 
-    >>> runs_of('A &amp; <a href="#figure-3" title="real records">12</a>.')
-    (Run(text='A & ', style='', to='', about=''), Run(text='12', style='', to='figure-3', about='real records'), \
-Run(text='.', style='', to='', about=''))
+    >>> [(run.text, run.to, run.about) for run in runs_of('A &amp; <a href="#figure-3" title="real">12</a>.')]
+    [('A & ', '', ''), ('12', 'figure-3', 'real'), ('.', '', '')]
     """
     reader = _Reader()
     reader.feed(markup)
