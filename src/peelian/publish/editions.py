@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from peelian.core.errors import PeelianError
 from peelian.publish.changes import changes_since
-from peelian.publish.compose import page_of
+from peelian.publish.compose import compose, page_of
+from peelian.publish.content import Document
 from peelian.publish.edition import (
     Correction,
     Edition,
@@ -40,6 +41,11 @@ class Written:
     edition: Edition
     new: bool
     report: Report
+
+    @property
+    def document(self) -> Document:
+        """All that the edition says."""
+        return compose(self.report)
 
 
 def write_edition(report: Report, folder: Path) -> Written:
@@ -80,7 +86,7 @@ def _write(report: Report, folder: Path, last: Edition | None) -> Written:
     path = edition_file(folder, report.name, number)
     edition = _edition(report, path, number, page, corrections)
     if not (path.with_suffix(".html").exists() and path.with_suffix(".html").read_bytes() == page):
-        _put(path.with_suffix(".html"), page)
+        put_new(path.with_suffix(".html"), page)
     edition.save()
     return Written(edition, new=True, report=numbered)
 
@@ -124,8 +130,13 @@ def _corrections(report: Report, last: Edition) -> tuple[Correction, ...]:
 
 
 def _says(report: Report) -> str:
-    """The hash of all that a page says, its footer and its list of corrections apart."""
-    return digest(_FOOTER.sub("", page_of(report)).encode())
+    """The hash of all that a report's page says, its footer and its list of corrections apart."""
+    return says(page_of(report))
+
+
+def says(page: str) -> str:
+    """The hash of all that a page says, its footer apart."""
+    return digest(_FOOTER.sub("", page).encode())
 
 
 def _as(report: Report, edition: Edition, before: Edition | None) -> Report:
@@ -139,11 +150,11 @@ def _put_back(report: Report, last: Edition) -> None:
         return
     page = page_of(report).encode()
     with suppress(FileExistsError):
-        _put(last.page, page)
+        put_new(last.page, page)
     replace(last, files={**last.files, last.page.name: digest(page)}).save()
 
 
-def _put(path: Path, content: bytes) -> None:
+def put_new(path: Path, content: bytes) -> None:
     """Write a file whole, and never over another: raises FileExistsError where one stands."""
     draft = path.with_suffix(f".{secrets.token_hex(4)}.draft")
     try:

@@ -8,13 +8,26 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from peelian.core.errors import PeelianError, UnknownNameError
-from peelian.publish.compose import compose
+from peelian.publish.content import Document
 from peelian.publish.edition import Edition
-from peelian.publish.editions import Written, add_file
+from peelian.publish.editions import add_file
 from peelian.publish.pdf import PdfUnavailableError
 from peelian.publish.raster import NoFontsError
+
+
+class Written(Protocol):
+    """A publication as it was written: its edition, whose page stands, and all that it says."""
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that was written, or stands."""
+
+    @property
+    def document(self) -> Document:
+        """What the edition says."""
 
 
 def read_formats(text: str) -> tuple[str, ...]:
@@ -89,13 +102,13 @@ def _pdf(written: Written, edition: Edition, path: Path) -> None:
 def _word(written: Written, edition: Edition, path: Path) -> None:
     from peelian.publish.word import write_word
 
-    write_word(compose(written.report), path, made=datetime.fromisoformat(edition.written_at))
+    write_word(written.document, path, made=datetime.fromisoformat(edition.written_at))
 
 
 def _workbook(written: Written, edition: Edition, path: Path) -> None:
     from peelian.publish.workbook import write_workbook
 
-    write_workbook(compose(written.report), path, made=datetime.fromisoformat(edition.written_at))
+    write_workbook(written.document, path, made=datetime.fromisoformat(edition.written_at))
 
 
 PAGE, PDF = "html", "pdf"
