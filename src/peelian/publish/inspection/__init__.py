@@ -1,0 +1,1 @@
+"""Publications of inspections: what the inspection register holds, as documents for people."""
