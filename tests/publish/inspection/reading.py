@@ -54,6 +54,13 @@ def signed(one: Document | Part) -> Iterator[Run]:
         yield from (run for block in each.blocks for run in _runs(block) if run.sign)
 
 
+def links(document: Document) -> Iterator[str]:
+    """The id that each link of a document leads to."""
+    blocks = (*document.opening, *(block for each in parts(document) for block in each.blocks))
+    runs = (*(run for line in document.lines for run in line), *(run for block in blocks for run in _runs(block)))
+    yield from (run.to for run in runs if run.to)
+
+
 def _said(block: Block) -> str:
     match block:
         case Grid():

@@ -11,7 +11,16 @@ from tests.publish.inspection.reading import part, parts, rows, said
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.errors import UnknownNameError
-from peelian.inspection.records import Evidence, Holding, Inspection, Judgment, JudgmentStage, Marking, Stage
+from peelian.inspection.records import (
+    Attachment,
+    Evidence,
+    Holding,
+    Inspection,
+    Judgment,
+    JudgmentStage,
+    Marking,
+    Stage,
+)
 from peelian.publish.content import Document
 from peelian.publish.inspection.force_report import force_report
 
@@ -186,8 +195,22 @@ def test_marking_of_what_is_shown_stands_at_the_top(catalogue: Catalogue) -> Non
     marked = force_report(holding, catalogue, "one", as_of=dt.date(2026, 1, 1))
 
     assert "Marking: OFFICIAL-SENSITIVE" in said(marked)
+    assert "Good, inspected in 2018/19; a draft" in said(marked)
     withdrawn = replace(holding, evidence=(replace(evidence, withdrawn="Taken back"),))
     assert "Marking" not in said(force_report(withdrawn, catalogue, "one", as_of=dt.date(2026, 1, 1)))
+
+
+def test_evidence_shows_its_day_and_its_files(case: Holding, catalogue: Catalogue) -> None:
+    first = next(each for each in case.evidence if each.inspection == "leicestershire-2018-19")
+    dated = replace(first, on=dt.date(2018, 10, 3))
+    file = Attachment("a", first.id, "table.pdf", "application/pdf", "ab" * 32, 9)
+    evidence = tuple(dated if each is first else each for each in case.evidence)
+
+    shown = force_report(
+        replace(case, evidence=evidence, attachments=(file,)), catalogue, "leicestershire-2018-19", as_of=DAY
+    )
+
+    assert rows(part(shown, "evidence"))["E1"][0].endswith("Document, 3 October 2018; table.pdf abababababab")
 
 
 def test_same_holding_gives_the_same_document(case: Holding, catalogue: Catalogue, report: Document) -> None:

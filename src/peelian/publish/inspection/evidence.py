@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from peelian.inspection.records import Evidence, Inspection, Marking
 from peelian.publish.content import Block, Cell, Column, Grid, Para, Row, Run, Runs, cell, plain, say
 from peelian.publish.inspection.held import Held
+from peelian.publish.inspection.sources import day_text
+
+HASH_SHOWN = 12
 
 
 def evidence_of(held: Held, inspection: Inspection) -> tuple[Evidence, ...]:
@@ -55,13 +58,21 @@ def evidence_blocks(held: Held, shown: Sequence[Evidence]) -> tuple[Block, ...]:
 
 def _line(held: Held, one: Evidence, number: int, kind: str, *, marked: bool) -> Row:
     question = held.question_title(one.question) if one.question else ""
+    day = day_text(one.on) if one.on else ""
     fact = f"{one.fact_text} ({one.fact_basis})" if one.fact_text else ""
     source = (say(one.source), held.sources.cite(held.documents, one.document, one.place))
     cells: list[Cell] = [
         plain(f"E{number}"),
-        cell(say(one.title), say(", ".join(filter(None, (kind, question))), "small")),
+        cell(say(one.title), say(", ".join(filter(None, (kind, question, day))), "small"), *_attached(held, one)),
         cell(say(one.says or "Not shown here."), say(fact, "small"), say(one.fact, "code") if one.fact else ()),
         plain(one.strength.value),
         cell(*source) if any(source) else plain(held.who(one.organisation)),
     ]
     return Row((*cells, *((plain(one.marking.value),) if marked else ())), line_of(one))
+
+
+def _attached(held: Held, one: Evidence) -> Iterator[Runs]:
+    """The files of a piece of evidence, each with the beginning of its hash."""
+    for each in held.holding.attachments:
+        if each.evidence == one.id:
+            yield (Run(f"{each.name} ", "small"), Run(each.sha256[:HASH_SHOWN], "code"))

@@ -36,7 +36,7 @@ from peelian.publish.inspection.graded import Graded, counted, graded, grades_ta
 from peelian.publish.inspection.held import Held
 from peelian.publish.inspection.pillars import pillar_parts
 from peelian.publish.inspection.scales import scale_blocks
-from peelian.publish.inspection.signs import grade_run
+from peelian.publish.inspection.signs import grade_run, stage_text
 
 
 def force_report(holding: Holding, catalogue: Catalogue, inspection_id: str, *, as_of: dt.date) -> Document:
@@ -80,8 +80,8 @@ def _about(held: Held, inspection: Inspection, found: Sequence[Graded]) -> Part:
     framework = held.framework(inspection)
     contents = (
         "the overall assessment, with every grade and the round that it comes from",
-        "each pillar with the judgment on it",
-        "each question: its judgment, what is to improve, and the detailed findings",
+        *(("each pillar with the judgment on it",) if framework.pillars else ()),
+        *(("each question: its judgment, what is to improve, and the detailed findings",) if found else ()),
         "what became of what was asked before, what is disputed, and where sources differ",
         "the evidence that judgments rest on, and the documents behind this report",
     )
@@ -126,8 +126,8 @@ def _overall(held: Held, inspection: Inspection, found: Sequence[Graded]) -> Par
             blocks.append(Para((Run(f"{each.says} "), *held.sources.cite(held.documents, each.document, each.place))))
     if not blocks:
         blocks.append(Para(say("No overall assessment is recorded."), "missing"))
-    if found:
-        blocks.append(Para(say(counted(held, found))))
+    if len(found) > 1:
+        blocks.append(Para(say(counted(found))))
     blocks += _pillars(held, inspection)
     blocks += [grades_table(held, inspection, found)] if found else []
     if inspection.note:
@@ -142,7 +142,8 @@ def _pillars(held: Held, inspection: Inspection) -> Iterator[Block]:
         judgment = pillar_judgment(held, inspection, pillar)
         grade = grade_run(scale, judgment.grade) if judgment else Run("No judgment is held", "missing")
         why = judgment.reasons if judgment else "Nothing is recorded."
-        rows.append(Row((cell((Run(pillar.title, to=f"pillar-{pillar.id}"),)), cell((grade,)), plain(why))))
+        graded_as = cell((grade,), say(stage_text(judgment), "small"))
+        rows.append(Row((cell((Run(pillar.title, to=f"pillar-{pillar.id}"),)), graded_as, plain(why))))
     if rows:
         yield Grid("The pillars", (Column("Pillar"), Column("Grade"), Column("Why")), tuple(rows), "prose")
         yield Para(say("A pillar's grade is a judgment of its own, and no mean of its questions."), "small")

@@ -10,7 +10,7 @@ from peelian.inspection.carry_over import last_grade, why_not_carry
 from peelian.inspection.records import Inspection, Judgment
 from peelian.publish.content import Column, Grid, Para, Row, Run, Runs, cell, plain, say
 from peelian.publish.inspection.held import Held
-from peelian.publish.inspection.signs import grade_run
+from peelian.publish.inspection.signs import grade_run, stage_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def pillar_judgment(held: Held, inspection: Inspection, pillar: Pillar) -> Judgm
     return next((each for each in held.judged(inspection) if each.pillar == pillar.id), None)
 
 
-def counted(held: Held, found: Sequence[Graded]) -> str:
+def counted(found: Sequence[Graded]) -> str:
     """How many questions were judged, carried over from where, and left ungraded, in a sentence."""
     carried = [each for each in found if each.carried]
     judged = [each for each in found if each.judgment and not each.carried]
@@ -76,7 +76,8 @@ def grades_table(held: Held, inspection: Inspection, found: Sequence[Graded]) ->
     for each in found:
         pillar = say(pillars.get(each.question.pillar or "", ""), "small")
         title = cell((Run(each.question.title, to=anchor(each.question)),), pillar)
-        rows.append(Row((title, cell((grade_run(scale, each.grade),)), plain(each.origin))))
+        grade = cell((grade_run(scale, each.grade),), say(stage_text(each.judgment), "small"))
+        rows.append(Row((title, grade, plain(each.origin))))
     return Grid("The questions", (Column("Question"), Column("Grade"), Column("Last inspected")), tuple(rows))
 
 

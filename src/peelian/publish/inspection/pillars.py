@@ -11,6 +11,7 @@ from peelian.publish.inspection.asked import asked_blocks
 from peelian.publish.inspection.evidence import rests_on
 from peelian.publish.inspection.graded import Graded, anchor, grade_para, pillar_judgment
 from peelian.publish.inspection.held import Held
+from peelian.publish.inspection.signs import stage_text
 
 MAIN_KINDS = ("cause-of-concern", "area-for-improvement")
 
@@ -42,7 +43,7 @@ def _pillar(
         yield Para(say(pillar.asks), "small")
     judgment = pillar_judgment(held, inspection, pillar)
     if judgment is not None:
-        yield grade_para(held, inspection, judgment.grade)
+        yield grade_para(held, inspection, judgment.grade, stage_text(judgment))
         yield Para((Run(f"{judgment.reasons} "), *rests_on(shown, judgment.evidence)))
     elif held.framework(inspection).grades_pillars:
         yield Para(say("No judgment on the pillar is held."), "missing")
@@ -72,7 +73,9 @@ def _said_of(one: Graded) -> str:
         return f"carried over from {one.cycle}: not inspected in this round"
     if one.judgment is None:
         return "no judgment is held"
-    return f"inspected in {one.cycle}" + ("" if one.question.graded else ", which gave no grade")
+    ungraded = "" if one.question.graded else ", which gave no grade"
+    stage = stage_text(one.judgment)
+    return f"inspected in {one.cycle}{ungraded}" + (f"; {stage}" if stage else "")
 
 
 def _asked(held: Held, question: str, findings: Sequence[Finding]) -> Part:

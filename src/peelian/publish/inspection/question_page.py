@@ -36,7 +36,7 @@ from peelian.publish.inspection.evidence import evidence_blocks, rests_on
 from peelian.publish.inspection.front import footer, marking_lines
 from peelian.publish.inspection.held import Held
 from peelian.publish.inspection.scales import scale_blocks
-from peelian.publish.inspection.signs import grade_run
+from peelian.publish.inspection.signs import grade_run, stage_text
 from peelian.publish.inspection.sources import day_text
 from peelian.publish.inspection.subject import Subject
 
@@ -64,17 +64,7 @@ def question_page(
     subject = Subject(held, force, question)
     held = replace(held, shown=frozenset(each.id for each in subject.findings))
     subject = replace(subject, held=held)
-    parts = [
-        Part("asks", "What is asked", tuple(_asks(subject))),
-        Part("grades", "Grades over the rounds", tuple(_grades(subject))),
-        Part("findings", "What was found, and what became of it", tuple(_findings(subject))),
-        Part("promised", "What was promised, and how far it has come", tuple(_promised(subject))),
-        Part("disputes", "What is disputed", tuple(dispute_blocks(held, subject.disputes))),
-        Part("differences", "Where sources differ", tuple(difference_blocks(held, subject.differences))),
-        Part("measures", "Measures that bear on it", tuple(_measures(subject, facts, pictures))),
-        Part("peers", "Other forces", tuple(_peers(subject))),
-        Part("evidence", "Evidence", evidence_blocks(held, subject.evidence)),
-    ]
+    parts = _parts(subject, facts, pictures)
     rounds = [held.round(each) for each, _ in subject.judgments]
     return Document(
         title=question.title,
@@ -84,6 +74,22 @@ def question_page(
         opening=(_stands(subject),),
         parts=(*parts, *held.sources.part(held.documents)),
         footer=footer(held),
+    )
+
+
+def _parts(subject: Subject, facts: Sequence[Fact], pictures: Sequence[Picture]) -> tuple[Part, ...]:
+    """In reading order, in which documents get their numbers."""
+    held = subject.held
+    return (
+        Part("asks", "What is asked", tuple(_asks(subject))),
+        Part("grades", "Grades over the rounds", tuple(_grades(subject))),
+        Part("findings", "What was found, and what became of it", tuple(_findings(subject))),
+        Part("promised", "What was promised, and how far it has come", tuple(_promised(subject))),
+        Part("disputes", "What is disputed", tuple(dispute_blocks(held, subject.disputes))),
+        Part("differences", "Where sources differ", tuple(difference_blocks(held, subject.differences))),
+        Part("measures", "Measures that bear on it", tuple(_measures(subject, facts, pictures))),
+        Part("peers", "Other forces", tuple(_peers(subject))),
+        Part("evidence", "Evidence", evidence_blocks(held, subject.evidence)),
     )
 
 
@@ -133,7 +139,7 @@ def _grades(subject: Subject) -> Iterator[Block]:
         rows.append(Row((
             plain(held.round(inspection)),
             plain(held.question_title(each.question)),
-            cell((grade_run(scale, each.grade),), say(carried, "small")),
+            cell((grade_run(scale, each.grade),), say(carried, "small"), say(stage_text(each), "small")),
             cell((Run(f"{each.reasons} "), *rests_on(subject.evidence, each.evidence)), cited),
         )))  # fmt: skip
     columns = (Column("Round"), Column("Called"), Column("Grade"), Column("Why, and what it rests on"))

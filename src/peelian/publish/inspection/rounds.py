@@ -10,7 +10,7 @@ from peelian.inspection.carry_over import line_of
 from peelian.inspection.records import Inspection, Judgment
 from peelian.publish.content import Cell, Run, Runs, cell, plain, say
 from peelian.publish.inspection.held import Held, in_order
-from peelian.publish.inspection.signs import grade_run
+from peelian.publish.inspection.signs import grade_run, stage_text
 
 NOT_HELD = "not held"
 
@@ -99,6 +99,7 @@ def _cell(held: Held, programme: Programme, name: str, line: Sequence[str]) -> C
         if len(found) > 1:
             lines.append(say(held.question_title(each.question), "small"))
         lines.append(_line(held, inspection, each))
+        lines.append(say(stage_text(each), "small"))
         if each.carried_from:
             lines.append(say(f"carried over from {each.carried_from}", "small"))
     return cell(*lines) if lines else plain(NOT_HELD)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from peelian.catalogue.framework import Scale
 from peelian.inspection.clock import Clock, Timing
-from peelian.inspection.records import Finding, Standing
+from peelian.inspection.records import Finding, Judgment, JudgmentStage, Standing
 from peelian.publish.content import Run, Sign
 
 if TYPE_CHECKING:
@@ -56,6 +56,13 @@ def standing_run(finding: Finding) -> Run:
 def timing_run(clock: Clock) -> Run:
     """How something stands against its day, with its sign: "Overdue"."""
     return Run(_sentence(clock.timing.value), sign=_TIMING[clock.timing])
+
+
+def stage_text(judgment: Judgment | None) -> str:
+    """How far a judgment has come that is not published: "a draft"; nothing of one that is, or where there is none."""
+    if judgment is None or judgment.stage is JudgmentStage.PUBLISHED:
+        return ""
+    return "a draft" if judgment.stage is JudgmentStage.DRAFT else "moderated, not published"
 
 
 def _sentence(words: str) -> str:

@@ -11,6 +11,7 @@ from peelian.charts.picture import joined
 from peelian.core.errors import UnknownNameError
 from peelian.inspection.clock import Clock, Timing, of_action, of_finding
 from peelian.inspection.records import Action, Finding, Holding, Organisation, Standing
+from peelian.inspection.standing import who_closes
 from peelian.publish.content import Block, Cell, Column, Document, Grid, Para, Part, Row, Run, Runs, cell, plain, say
 from peelian.publish.inspection.asked import heard_runs, name_of, standing_runs
 from peelian.publish.inspection.due import response_blocks
@@ -66,8 +67,8 @@ def _summary(held: Held, owner: Organisation, found: Sequence[Finding]) -> Itera
     yield _counts(held, found)
     yield Para(
         say(
-            "Overdue is what has passed its day. Stale is what has no day, and of which nothing was heard for longer "
-            "than its kind allows. Being reported complete closes nothing: who may close is said with each kind."
+            "Overdue is what has passed its day. Stale is what nothing was heard of for longer than its kind allows. "
+            "Being reported complete closes nothing: who may close is said with each kind."
         ),
         "small",
     )
@@ -124,8 +125,7 @@ def _kinds(held: Held, found: Sequence[Finding]) -> Iterator[Part]:
     for name in _kinds_of(held, found):
         kind = held.catalogue.finding_kind(name)
         own = [each for each in found if each.kind == name]
-        closed = joined([f"the {role} of the body that {_SIDES[side]} it" for role, side in kind.closed_by])
-        about = (Para(say(f"{kind.duty} Closed by {closed}."), "small"),)
+        about = (Para(say(f"{kind.duty} Closed by {who_closes(kind)}."), "small"),)
         parts = tuple(
             Part(
                 f"kind-{name}-{standing.value.replace(' ', '-')}",
@@ -187,6 +187,3 @@ def _action(held: Held, action: Action) -> Iterator[Runs]:
 def _responses(held: Held, owner: Organisation) -> Iterator[Block]:
     own = {each.id for each in held.holding.inspections if owner.force and each.force == owner.force}
     yield from response_blocks(held, (each for each in held.holding.responses if each.inspection in own))
-
-
-_SIDES = {"maker": "made", "owner": "owes"}
