@@ -120,6 +120,7 @@ def action(**given: Any) -> Action:
         (action(), (), 181, "stale: 181 days without progress"),
         (action(), (progress(100, "a"),), 181, "no day set"),
         (action(), (progress(100, "a"), progress(270, "b")), 281, "stale: 181 days without progress"),
+        (action(), (progress(9, "a"), progress(100, "a")), 281, "stale: 181 days without progress"),
         (action(due_on=after(30)), (), 31, "overdue by 1 day (was due on 31 January 2019)"),
         (action(due_on=after(30), standing=Standing.CLOSED, completed_on=after(30)), (), 99, "done in time"),
         (action(standing=Standing.CLOSED), (), 99, "done"),

@@ -97,6 +97,13 @@ def test_a_question_that_continues_several_names_each_and_counts_once() -> None:
     assert proposed(record)["people"].grade == "Inadequate"
 
 
+def test_what_was_met_was_not_made_again() -> None:
+    record = held(
+        findings=(finding("f1", DAY, question="first.calls"),), links=(Link("l", "f0", "one", Became.MET, "f1"),)
+    )
+    assert proposed(record)["calls"].points == 1
+
+
 def test_age_counts_nothing_where_no_year_is_known() -> None:
     record = holding(
         inspections=(inspection("two", "second", DAY),),

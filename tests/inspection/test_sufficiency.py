@@ -78,7 +78,11 @@ STRONG = evidence("s", "two", "paper", document="plan", strength=Strength.STRONG
             resting_on(STRONG, replace(SEEN, on=dt.date(2016, 12, 31))),
             ["The evidence e is of 2016-12-31, over 2 years before the fieldwork ended."],
         ),
-        (resting_on(STRONG, replace(SEEN, on=dt.date(2017, 2, 1))), []),
+        (resting_on(STRONG, replace(SEEN, on=dt.date(2017, 1, 31))), []),
+        (
+            resting_on(STRONG, replace(SEEN, on=dt.date(2017, 1, 30))),
+            ["The evidence e is of 2017-01-30, over 2 years before the fieldwork ended."],
+        ),
         (resting_on(STRONG, replace(SEEN, withdrawn="misheard")), ["All its evidence is of one kind: paper."]),
         (resting_on(), []),
         (resting_on(SEEN, carried_from="2016"), []),
