@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests.conftest import lacking
+from tests.register.postgresql import Server, binaries
 
 from peelian import Workbench
 from peelian.catalogue.catalogue import Catalogue
@@ -123,3 +125,20 @@ def world(peopled: Path, tmp_path: Path) -> Iterator[World]:
     shutil.copytree(peopled, root)
     yield opened(root)
     connection.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    programs = binaries()
+    if programs is None:
+        lacking("postgresql", "PostgreSQL is not on this machine (Debian: apt install postgresql)")
+    # A socket's path may have a hundred letters, which the folders of tests can have by themselves.
+    folder = Path("/tmp") / f"peelian-pg-{tmp_path_factory.mktemp('pg').name}-{id(programs)}"
+    folder.mkdir(mode=0o755)
+    server = Server(folder, programs)
+    server.start()
+    server.make_database()
+    yield server
+    connection.close()
+    server.stop()
+    shutil.rmtree(folder)

@@ -61,8 +61,8 @@ class Server:
                 return
         raise TimeoutError("PostgreSQL did not start again")
 
-    def make_database(self) -> None:
-        self._run("createdb", "-h", str(self.folder), "-U", self.name, "register")
+    def make_database(self, name: str = "register") -> None:
+        self._run("createdb", "-h", str(self.folder), "-U", self.name, name)
 
     def _run(self, program: str, *arguments: str) -> None:
         # A server that holds the pipe of whoever started it makes them wait for ever.

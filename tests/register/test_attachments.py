@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from tests.register.bad_attachments import BAD_CONTENT, BAD_NAMES, JPEG, PDF, PNG, docx, odf, xlsx
+from tests.register.conftest import opened
 
-from peelian import Workbench
 from peelian.register.attachments import AttachmentError, attachment_file, checked_name, keep, release
 
 GOOD = {
@@ -35,21 +35,19 @@ GOOD = {
 
 
 @pytest.fixture(scope="module")
-def opened(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def attachments(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The attachments of a register that is open for all tests here."""
     root = tmp_path_factory.mktemp("attachments") / "workspace"
     shutil.copytree(peopled, root)
-    bench = Workbench.open(root)
-    bench.open_register()
-    yield bench.workspace.attachments
+    yield opened(root).bench.workspace.attachments
     connection.close()
 
 
 @pytest.fixture
-def folder(opened: Path) -> Path:
+def folder(attachments: Path) -> Path:
     """The attachments of a register, empty."""
-    shutil.rmtree(opened, ignore_errors=True)
-    return opened
+    shutil.rmtree(attachments, ignore_errors=True)
+    return attachments
 
 
 def made(place: Path, content: bytes) -> Path:

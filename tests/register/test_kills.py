@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.db import connection
-from tests.conftest import lacking
 from tests.register.conftest import World, opened, people_in
-from tests.register.postgresql import Server, binaries
+from tests.register.postgresql import Server
 from tests.register.staged import stage
 from tests.register.writers import counting, killed, started
 
@@ -30,23 +27,6 @@ def is_whole() -> bool:
     made = {f"actions:{each}" for each in Action.objects.values_list("pk", flat=True)}
     told = set(AuditEvent.objects.filter(action="plan_action").values_list("about", flat=True))
     return made == told and chain_faults().faults == ()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    programs = binaries()
-    if programs is None:
-        lacking("postgresql", "PostgreSQL is not on this machine (Debian: apt install postgresql)")
-    # A socket's path may have a hundred letters, which the folders of tests can have by themselves.
-    folder = Path("/tmp") / f"peelian-pg-{tmp_path_factory.mktemp('pg').name}-{id(programs)}"
-    folder.mkdir(mode=0o755)
-    server = Server(folder, programs)
-    server.start()
-    server.make_database()
-    yield server
-    connection.close()
-    server.stop()
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")

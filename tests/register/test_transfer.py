@@ -17,10 +17,11 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.register.bad_attachments import PDF
-from tests.register.conftest import World
+from tests.register.conftest import World, opened
 from tests.register.test_all_or_nothing import Fault, state
 
 from peelian import Workbench
+from peelian.core.workspace import create_workspace
 from peelian.inspection import records
 from peelian.inspection.permissions import NotAllowedError
 from peelian.inspection.records import TABLES, Holding, Stage, Standing
@@ -70,12 +71,16 @@ def update(actor: Actor, path: Path) -> Imported:
         return update_records(actor, exchange=exchange)
 
 
+def made(root: Path) -> Workbench:
+    """An empty register, open."""
+    create_workspace(root)
+    return opened(root).bench
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Workbench]:
     """An empty register."""
-    bench = Workbench.create(tmp_path / "empty")
-    bench.open_register()
-    yield bench
+    yield made(tmp_path / "empty")
     connection.close()
 
 
@@ -85,9 +90,8 @@ def test_the_shipped_case_goes_out_and_comes_in_as_it_was(empty: Workbench, tmp_
     held = whole()
     assert len(held.findings) > 10
     path = write_exchange(tmp_path / f"case.{ending}", tables_of(held))
-    again = Workbench.create(tmp_path / "again")
     connection.close()
-    again.open_register()
+    made(tmp_path / "again")
     bring(operator("tests"), path)
     assert whole() == held
     assert chain_faults().faults == ()
@@ -392,7 +396,7 @@ def holdings(draw: st.DrawFn) -> Holding:
 def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An empty register that is open for all that go back afterwards."""
     root = tmp_path_factory.mktemp("nothing")
-    Workbench.create(root / "workspace").open_register()
+    made(root / "workspace")
     yield root
     connection.close()
 
@@ -425,7 +429,7 @@ def test_every_table_can_be_written_and_explained(nothing: Path) -> None:
 def opened_world(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Actor]:
     root = tmp_path_factory.mktemp("transfer") / "workspace"
     shutil.copytree(peopled, root)
-    Workbench.open(root).open_register()
+    opened(root)
     yield operator("tests")
     connection.close()
 

@@ -10,6 +10,7 @@ import typer
 
 from peelian.cli import (
     audit,
+    backup,
     catalogue,
     config,
     demo,
@@ -31,6 +32,7 @@ from peelian.cli import (
     quality,
     quarantine,
     report,
+    restore,
     retention,
     revisions,
     sample,
@@ -76,6 +78,8 @@ app.add_typer(people.app, name="people")
 app.add_typer(retention.app, name="retention")
 app.add_typer(audit.app, name="audit")
 app.command("sample")(sample.sample)
+app.command("backup")(backup.backup)
+app.command("restore")(restore.restore)
 app.command("demo")(demo.demo)
 
 

@@ -53,9 +53,15 @@ def start(workspace: Workspace) -> None:
 
 def workspace() -> Workspace:
     """The workspace whose register is open; raises RuntimeError before any is."""
-    if not _open:
+    found = started()
+    if found is None:
         raise RuntimeError("no register is open")
-    return _open[0]
+    return found
+
+
+def started() -> Workspace | None:
+    """The workspace whose register is open, or None before any is."""
+    return _open[0] if _open else None
 
 
 def database_of(workspace: Workspace) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def apply_plan(workspace: Workspace, catalogue: Catalogue, plan: Plan, *, by: st
         raise PeelianError("A deletion says who decided it and why.", remedy="Give --by NAME and --reason TEXT.")
     now = dt.datetime.now(dt.UTC)
     name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-    with FileLock(_lock(workspace)):
+    with FileLock(lock_file(workspace)):
         record(workspace, "retention apply", About(rows=plan.rows, purpose=reason, note=f"certificate {name}"))
         journal = {
             "id": name, "by": by, "reason": reason, "begun": now.isoformat(timespec="seconds"), "plan_id": plan.id,
@@ -67,11 +67,12 @@ def finish_begun(workspace: Workspace) -> list[Certificate]:
     """End every deletion that was begun and not ended."""
     if not any(certificates_folder(workspace).glob("*" + JOURNAL)):
         return []
-    with FileLock(_lock(workspace)):
+    with FileLock(lock_file(workspace)):
         return [_carry_out(workspace, each) for each in sorted(certificates_folder(workspace).glob("*" + JOURNAL))]
 
 
-def _lock(workspace: Workspace) -> Path:
+def lock_file(workspace: Workspace) -> Path:
+    """The lock that is held while files are taken out of record tables."""
     folder = certificates_folder(workspace)
     folder.mkdir(parents=True, exist_ok=True)
     return folder / "lock"
