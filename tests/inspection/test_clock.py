@@ -44,8 +44,8 @@ def response(published_on: dt.date | None = None) -> Response:
         (42, "due in 14 days, on 26 February 2019"),
         (55, "due in 1 day, on 26 February 2019"),
         (56, "due today, 26 February 2019"),
-        (57, "overdue by 1 day (was due on 26 February 2019)"),
-        (66, "overdue by 10 days (was due on 26 February 2019)"),
+        (57, "no answer on record, 1 day after it was due on 26 February 2019"),
+        (66, "no answer on record, 10 days after it was due on 26 February 2019"),
     ],
 )
 def test_a_response_against_its_day(on: int, text: str) -> None:

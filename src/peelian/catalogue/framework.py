@@ -213,6 +213,7 @@ class FindingKind(Entry):
     reviewed_by_maker: bool = False
     serious: bool = False
     internal: bool = False
+    weighs: bool = True
     needs_recommendation: bool = False
     response_days: int | None = Field(default=None, ge=1)
     stale_days: int = Field(default=180, ge=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from peelian.catalogue.framework import FindingKind
@@ -21,6 +21,7 @@ class Timing(StrEnum):
     LATE = "done late"
     SET_ASIDE = "superseded or not accepted"
     OVERDUE = "overdue"
+    UNRECORDED = "no answer on record"
     STALE = "stale"
     SOON = "due soon"
     DUE = "due"
@@ -28,7 +29,7 @@ class Timing(StrEnum):
 
 
 # What somebody has to look at, the most pressing first.
-WAITING = (Timing.OVERDUE, Timing.STALE, Timing.SOON, Timing.DUE)
+WAITING = (Timing.OVERDUE, Timing.UNRECORDED, Timing.STALE, Timing.SOON, Timing.DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Clock:
         until = f" (due on {day})" if day else ""
         return {
             Timing.OVERDUE: f"overdue by {count} (was due on {day})",
+            Timing.UNRECORDED: f"no answer on record, {count} after it was due on {day}",
             Timing.SOON: soon,
             Timing.DUE: f"due on {day}",
             Timing.LATE: f"done {count} late (was due on {day})",
@@ -76,8 +78,12 @@ def response_due(published_on: dt.date, days: int) -> dt.date:
 
 
 def of_response(response: Response, on: dt.date) -> Clock:
-    """How a response stands on a day. It is due or done, and never stale: the law's day is all that counts."""
-    return _clock(response.id, response.due_on, response.published_on, on)
+    """How a response stands on a day. It is due or done, and never stale: the law's day is all that counts.
+
+    It is published elsewhere, so after its day it is said only that none is on record, not that none was made.
+    """
+    found = _clock(response.id, response.due_on, response.published_on, on)
+    return replace(found, timing=Timing.UNRECORDED) if found.timing is Timing.OVERDUE else found
 
 
 def of_action(holding: Holding, action: Action, kinds: Mapping[str, FindingKind], on: dt.date) -> Clock:

@@ -7,6 +7,7 @@ inputs that reports name (earlier grades, their age, open findings, measures), a
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -148,17 +149,26 @@ def _by_findings(known: Known, rule: Choosing, force: str, question: Question, o
     """What was found by the day and is still open, on the question or on those that it continues."""
     line = set(line_of(known.frameworks, question.id))
     again = {each.later for each in known.holding.links if each.became is not Became.MET and each.later}
-    told = []
+    told, light = [], Counter[str]()
     for each in known.holding.findings:
         if each.question not in line or not each.standing.is_open or each.made_on > on or not _of(known, each, force):
             continue
         kind = known.kinds[each.kind]
+        if not kind.weighs:
+            light[kind.id] += 1
+            continue
         points = rule.open_cause_of_concern if kind.serious else rule.open_finding
         name = f"{kind.title} {each.id}"
         told.append(Reason(f"{name} is {each.standing}.", points))
         if each.id in again:
             told.append(Reason(f"{name} was made before and not met.", rule.repeated_finding))
-    return told
+    return [*told, *(_light(known.kinds[name], count) for name, count in light.items())]
+
+
+def _light(kind: FindingKind, count: int) -> Reason:
+    """Findings that are worth knowing of and give no point."""
+    named = f"{count} {kind.plural} are" if count > 1 else f"1 {kind.title.lower()} is"
+    return Reason(f"{named} open.", 0)
 
 
 def _of(known: Known, finding: Finding, force: str) -> bool:
