@@ -87,5 +87,5 @@ def test_who_closes_in_words() -> None:
 def test_what_is_serious_is_never_closed_by_whoever_owes_it(catalogue: Catalogue) -> None:
     for each in catalogue.finding_kinds.values():
         assert each.closed_by
-        if each.serious or each.reviewed_by_maker:
+        if each.serious or each.needs_recommendation:
             assert {side for _, side in each.closed_by} == {"maker"}, each.id

@@ -210,7 +210,6 @@ class FindingKind(Entry):
     duty: Sentence
     made_by: Annotated[tuple[OrganisationKind, ...], Field(min_length=1)]
     closed_by: Annotated[tuple[tuple[Role, Literal["maker", "owner"]], ...], Field(min_length=1)]
-    reviewed_by_maker: bool = False
     serious: bool = False
     internal: bool = False
     weighs: bool = True

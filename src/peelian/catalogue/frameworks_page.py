@@ -114,10 +114,10 @@ def _kind(kind: FindingKind) -> Iterator[str]:
     yield f"- Made by: {', '.join(kind.made_by)}."
     closers = " or ".join(f"{role} of the organisation that {_WHOSE[whose]}" for role, whose in kind.closed_by)
     yield f"- Closed by: {closers}."
-    if kind.reviewed_by_maker:
-        yield "- Whoever made it reviews what was reported before it is closed."
     if kind.needs_recommendation:
         yield "- At least one recommendation comes with it."
+    if not kind.weighs:
+        yield "- It is named where the areas of a round are chosen, and gives no point."
     if kind.internal:
         yield "- Only the bodies that made it and owe it see it."
     if kind.response_days:

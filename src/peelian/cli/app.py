@@ -20,6 +20,7 @@ from peelian.cli import (
     findings,
     init,
     inspect,
+    inspection_pages,
     keys,
     load,
     map,
@@ -69,7 +70,12 @@ app.add_typer(statistics.app, name="statistics")
 app.add_typer(report.app, name="report")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)
+inspect.app.command("publish")(inspection_pages.publish)
+inspect.app.command("question")(inspection_pages.question)
+inspect.app.command("record")(inspection_pages.record)
+inspect.app.command("grades")(inspection_pages.grades)
 app.add_typer(inspect.app, name="inspect")
+findings.app.command("tracker")(inspection_pages.tracker)
 findings.app.command("import")(transfer.bring_in)
 findings.app.command("update")(transfer.update)
 findings.app.command("export")(transfer.take_out)

@@ -12,7 +12,7 @@ SAMPLE, SOURCE, YEAR = "leicestershire", "sample", "2018-19"
 
 
 def demo(folder: Annotated[Path, typer.Argument(help="The workspace to use or make.")] = Path("workspace")) -> None:
-    """Make a workspace with the sample force's records and write its report: sample, load, mart, report."""
+    """Make a workspace with the sample force's records and its report, and a register with a real case in it."""
     from peelian.cli.console import progress_bar, say
     from peelian.cli.report import write_files
     from peelian.publish.editions import write_edition
@@ -49,7 +49,19 @@ def demo(folder: Annotated[Path, typer.Argument(help="The workspace to use or ma
     started = time.perf_counter()
     files = write_files(written, ("pdf",))
     told(f"pdf      {'written' if files else 'not written'}", started)
+    started = time.perf_counter()
+    bench.open_register()
+    told(f"register {_case()}", started)
     say(f"{time.perf_counter() - began:6.1f} s  in all")
     say(f"Report: {written.edition.page}")
     for path in files:
         say(f"        {path}")
+
+
+def _case() -> str:
+    """Load the case that comes with Peelian into the open register, and say what became of it."""
+    from peelian.register.actor import operator
+    from peelian.register.transfer.shipped import load_shipped
+
+    brought = load_shipped(operator("peelian demo"))
+    return f"the case of {SAMPLE}: {brought.new} rows from published papers" if brought.new else "the case is in place"

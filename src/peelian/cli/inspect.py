@@ -27,7 +27,7 @@ def list_inspections(person: AsOption = None, form: FormatOption = "table") -> N
     """List the inspections that you may see."""
     from peelian.cli.console import Format, print_rows
 
-    _, held = _held(person, None)
+    _, held = held_by(person, None)
     rows = [
         {
             "inspection": each.id,
@@ -48,8 +48,8 @@ def history(force: ForceArgument = None, person: AsOption = None, form: FormatOp
     from peelian.inspection.contradictions import Terms, contradictions
     from peelian.inspection.history import grades
 
-    bench, held = _held(person, force)
-    name = _force(held, force)
+    bench, held = held_by(person, force)
+    name = force_named(held, force)
     catalogue = bench.catalogue
     told = grades(held, catalogue.frameworks, name)
     if form != "table":
@@ -92,8 +92,8 @@ def select(
     from peelian.cli.console import Format, print_rows, say
     from peelian.inspection.selection import Known, propose
 
-    bench, held = _held(person, force)
-    name = _force(held, force)
+    bench, held = held_by(person, force)
+    name = force_named(held, force)
     framework, last = _round(bench, held, name, cycle)
     begins = day_of(on) if on else _year_after(last)
     known = Known(
@@ -130,7 +130,7 @@ def show(
     from peelian.cli.console import Format, print_rows, say
     from peelian.core.errors import UnknownNameError
 
-    bench, held = _held(person, None)
+    bench, held = held_by(person, None)
     found = next((each for each in held.inspections if each.id == inspection), None)
     if found is None:
         raise UnknownNameError("inspection that you may see", inspection, [each.id for each in held.inspections])
@@ -153,7 +153,8 @@ def show(
     print_rows("Judgments", rows, Format(form), empty="No judgments that you may see.")
 
 
-def _held(person: str | None, force: str | None) -> tuple[Workbench, Holding]:
+def held_by(person: str | None, force: str | None) -> tuple[Workbench, Holding]:
+    """The workspace, and all that somebody may see of every force or of one."""
     from peelian.core.force import force as force_of
 
     bench, actor = reader(person)
@@ -162,7 +163,8 @@ def _held(person: str | None, force: str | None) -> tuple[Workbench, Holding]:
     return bench, holding_for(actor, force_of(force).id if force else "")
 
 
-def _force(held: Holding, force: str | None) -> str:
+def force_named(held: Holding, force: str | None) -> str:
+    """The id of the force that is named, or of the only one that is held; raises PeelianError else."""
     from peelian.core.errors import PeelianError
     from peelian.core.force import force as force_of
 

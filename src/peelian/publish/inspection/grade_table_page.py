@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from peelian.catalogue.framework import Scale
+from peelian.catalogue.framework import Framework, Scale
 from peelian.charts.bars import share_bars
 from peelian.charts.picture import joined
 from peelian.core.basis import Basis
+from peelian.core.errors import UnknownNameError
 from peelian.core.fact import Fact
 from peelian.core.force import force
 from peelian.core.period import Period
 from peelian.core.unit import unit
 from peelian.inspection.grade_table import GradeTable, grade_table
+from peelian.inspection.records import Holding
 from peelian.publish.content import (
     Block,
     Chart,
@@ -65,6 +67,29 @@ def grade_table_page(scale: Scale, grades: Sequence[ForceGrade], *, judged: str,
         parts=parts,
         footer=say("Made by Peelian from the grades named under Sources."),
     )
+
+
+def grades_held(holding: Holding, framework: Framework, judged: str) -> tuple[tuple[ForceGrade, ...], str]:
+    """The grades that forces were given on a question or a pillar in a framework's round, and its title.
+
+    Only what was judged in that round: a grade that was carried over counts in its own. Raises UnknownNameError for
+    what the framework does not grade.
+    """
+    question = framework.question(judged)
+    pillar = next((each for each in framework.pillars if judged.casefold() in (each.id, each.title.casefold())), None)
+    if question is None and pillar is None:
+        known = [*(each.id for each in framework.questions), *(each.id for each in framework.pillars)]
+        raise UnknownNameError(f"question or pillar of {framework.id}", judged, known)
+    inspections = {each.id: each for each in holding.inspections if each.framework == framework.id}
+    titles = {each.id: each.title for each in holding.documents}
+    found = tuple(
+        ForceGrade(inspections[each.inspection].force, each.grade, titles.get(each.document, "the register"))
+        for each in holding.judgments
+        if each.inspection in inspections
+        and not each.carried_from
+        and (each.question == question.id if question else pillar is not None and each.pillar == pillar.id)
+    )
+    return found, question.title if question else pillar.title if pillar else judged
 
 
 def _sentence(table: GradeTable) -> str:
