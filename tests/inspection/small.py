@@ -16,17 +16,8 @@ from peelian.catalogue.framework import (
     Question,
     Scale,
 )
-from peelian.inspection.records import (
-    Document,
-    Evidence,
-    Finding,
-    Holding,
-    Inspection,
-    Judgment,
-    JudgmentStage,
-    Organisation,
-    Stage,
-)
+from peelian.inspection.records import Document, Evidence, Finding, Holding, Inspection, Judgment, Organisation
+from peelian.inspection.words import JudgmentStage, Stage
 
 FORCE = "kent"
 FOUR = Scale(

@@ -11,7 +11,8 @@ from tests.inspection.small import FRAMEWORKS, KINDS, SCALES, finding, holding, 
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.inspection.contradictions import Contradiction, Terms, contradictions
-from peelian.inspection.records import Became, Holding, Judgment, JudgmentStage, Link, Stage, Standing
+from peelian.inspection.records import Holding, Judgment, Link
+from peelian.inspection.words import Became, JudgmentStage, Stage, Standing
 
 DAY = dt.date(2019, 5, 1)
 TERMS = Terms(FRAMEWORKS, SCALES, KINDS)

@@ -12,8 +12,9 @@ from tests.inspection.small import FORCE, FRAMEWORKS, KINDS, SCALES, SECOND, fin
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.basis import Basis
-from peelian.inspection.records import Became, Finding, Holding, Link, Standing
+from peelian.inspection.records import Finding, Holding, Link
 from peelian.inspection.selection import Known, Proposal, Signal, propose
+from peelian.inspection.words import Became, Standing
 
 DAY = dt.date(2017, 3, 1)
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.inspection.small import FRAMEWORKS, evidence, holding, inspection, judgment
 
-from peelian.inspection.records import Area, Challenge, Holding, Judgment, JudgmentStage, Stage
+from peelian.inspection.records import Area, Challenge, Holding, Judgment
 from peelian.inspection.stages import (
     FOLLOWS,
     JUDGMENT_FOLLOWS,
@@ -21,6 +21,7 @@ from peelian.inspection.stages import (
     why_not_moderate,
     why_not_return,
 )
+from peelian.inspection.words import JudgmentStage, Stage
 
 ORDER = [Stage.PLANNED, Stage.FIELDWORK, Stage.JUDGING, Stage.FACT_CHECK, Stage.PUBLISHED]
 

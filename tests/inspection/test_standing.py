@@ -9,8 +9,8 @@ from tests.inspection.small import KINDS, finding
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.inspection.permissions import Relation, Role
-from peelian.inspection.records import Standing
 from peelian.inspection.standing import MOVES, who_closes, why_not_close, why_not_move
+from peelian.inspection.words import Standing
 
 S = Standing
 ALLOWED = {

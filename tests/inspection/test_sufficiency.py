@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.inspection.small import SECOND, evidence, holding, inspection, judgment
 
-from peelian.inspection.records import Evidence, Holding, Strength
+from peelian.inspection.records import Evidence, Holding
 from peelian.inspection.sufficiency import what_is_thin, why_insufficient
+from peelian.inspection.words import Strength
 
 
 def resting_on(*found: Evidence, cites: tuple[str, ...] | None = None, **given: Any) -> Holding:

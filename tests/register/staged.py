@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.register.conftest import World
 
-from peelian.inspection.records import Became
+from peelian.inspection.words import Became
 from peelian.register.actions import (
     challenges,
     evidence,

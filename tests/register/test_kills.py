@@ -83,7 +83,7 @@ def test_sixteen_writers_of_five_hundred_actions_in_sqlite(staged: World) -> Non
 
 
 def test_kills_and_writers_in_postgresql(on_server: World) -> None:
-    acknowledged, lost = killed(on_server, 8, seed=3, longest=0.3)
+    acknowledged, lost = killed(on_server, 8, seed=3)
     assert acknowledged > 8
     assert lost == []
     assert is_whole()
@@ -93,7 +93,7 @@ def test_kills_and_writers_in_postgresql(on_server: World) -> None:
 @pytest.mark.long
 def test_two_hundred_kills_in_postgresql_and_of_it(on_server: World, server: Server) -> None:
     for number in range(20):
-        acknowledged, lost = killed(on_server, 10, seed=100 + number, longest=0.3)
+        acknowledged, lost = killed(on_server, 10, seed=100 + number)
         assert acknowledged > 10
         assert lost == []
         connection.close()

@@ -17,7 +17,8 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.framework import Framework
 from peelian.catalogue.load import load_catalogue
 from peelian.core.basis import Basis
-from peelian.inspection.records import ORGANISATION_KINDS, TABLES, Became, Finding, Holding, Record, Stage, Standing
+from peelian.inspection.records import ORGANISATION_KINDS, TABLES, Finding, Holding, Record
+from peelian.inspection.words import Became, Stage, Standing
 
 SEEDS = {
     "hmicfrs-2018-19-effectiveness-page": "000",

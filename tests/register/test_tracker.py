@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from tests.register.conftest import World
 
-from peelian.inspection.records import Standing
+from peelian.inspection.words import Standing
 from peelian.register.actions.transfer import Imported, import_records, update_records
 from peelian.register.models import Action, Finding, Progress
 from peelian.register.transfer.exchange import TransferError

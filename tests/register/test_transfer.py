@@ -24,7 +24,8 @@ from peelian import Workbench
 from peelian.core.workspace import create_workspace
 from peelian.inspection import records
 from peelian.inspection.permissions import NotAllowedError
-from peelian.inspection.records import TABLES, Holding, Stage, Standing
+from peelian.inspection.records import TABLES, Holding
+from peelian.inspection.words import Became, JudgmentStage, Stage, Standing, Strength
 from peelian.register.actions.transfer import Imported, import_records, update_records
 from peelian.register.actor import PUBLIC, Actor, operator
 from peelian.register.attachments import attachment_file
@@ -366,13 +367,13 @@ def holdings(draw: st.DrawFn) -> Holding:
     )
     evidence = tuple(
         records.Evidence(f"e-{at}", inspection.id, "interview", draw(SAID), says=draw(TEXT),
-                         strength=draw(st.sampled_from(records.Strength)))
+                         strength=draw(st.sampled_from(Strength)))
         for at in range(draw(st.integers(0, 3)))
     )  # fmt: skip
     cited = tuple(sorted(draw(st.sets(st.sampled_from([each.id for each in evidence]))))) if evidence else ()
     judgment = records.Judgment("j", inspection.id, "peel-2018-19.preventing-crime", grade="Good", reasons=draw(TEXT),
-                                stage=records.JudgmentStage.PUBLISHED, evidence=cited)  # fmt: skip
-    revision = records.Revision("r", "j", 1, "", draw(TEXT), records.JudgmentStage.DRAFT, draw(SAID),
+                                stage=JudgmentStage.PUBLISHED, evidence=cited)  # fmt: skip
+    revision = records.Revision("r", "j", 1, "", draw(TEXT), JudgmentStage.DRAFT, draw(SAID),
                                 dt.datetime(2019, 1, 2, 3, 4, 5, tzinfo=dt.UTC))  # fmt: skip
     area = records.Area("a", inspection.id, "peel-2018-19.preventing-crime", draw(st.booleans()),
                         tuple(draw(st.lists(SAID, max_size=3))))  # fmt: skip
@@ -385,7 +386,7 @@ def holdings(draw: st.DrawFn) -> Holding:
     return Holding(
         organisations=bodies, documents=documents, inspections=(inspection,), areas=(area,), evidence=evidence,
         judgments=(judgment,), revisions=(revision,), findings=findings,
-        links=(records.Link("l", "f-0", inspection.id, records.Became.REWORDED, "f-1", draw(TEXT)),),
+        links=(records.Link("l", "f-0", inspection.id, Became.REWORDED, "f-1", draw(TEXT)),),
         progress=(records.Progress("p", "f-1", draw(DAYS), draw(TEXT), draw(SAID), completes=draw(st.booleans())),),
         notes=(records.Note("n", inspection.id, draw(SAID)),),
         monitoring=(records.Monitoring("m", "kent", "engage", DAY, tuple(draw(st.lists(SAID, min_size=1)))),),

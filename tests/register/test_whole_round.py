@@ -9,8 +9,8 @@ from tests.register.conftest import World
 
 from peelian.core.errors import PeelianError
 from peelian.inspection.permissions import NotAllowedError
-from peelian.inspection.records import Became, Stage, Standing
 from peelian.inspection.selection import Known, propose
+from peelian.inspection.words import Became, Stage, Standing
 from peelian.register.actions.challenges import answer_challenge, raise_challenge, settle_challenge
 from peelian.register.actions.evidence import add_evidence
 from peelian.register.actions.findings import (

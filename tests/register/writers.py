@@ -25,18 +25,23 @@ class Writer:
 
     pid: int
     pipe: int
+    said: bytes = b""
+
+    def hear(self, lines: int) -> None:
+        """Wait until it has said so many lines, or is done."""
+        while self.said.count(b"\n") < lines and (chunk := os.read(self.pipe, 65536)):
+            self.said += chunk
 
     def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> tuple[int, list[str]]:
         """Its status (0 for a good end, 9 for a kill), and the lines that it wrote."""
-        said = b""
         while chunk := os.read(self.pipe, 65536):
-            said += chunk
+            self.said += chunk
         os.close(self.pipe)
         _, status = os.waitpid(self.pid, 0)
-        whole = said.decode().split("\n")[:-1]
+        whole = self.said.decode().split("\n")[:-1]
         return (os.waitstatus_to_exitcode(status), whole)
 
 
@@ -93,14 +98,18 @@ def counting(world: World, actions: list[str], times: int, seed: int) -> Callabl
     return work
 
 
-def killed(world: World, times: int, *, seed: int, longest: float = 0.08) -> tuple[int, list[str]]:
-    """Kill a writer so many times, each at a moment of its own; what was acknowledged, and what of it is lost."""
+def killed(world: World, times: int, *, seed: int) -> tuple[int, list[str]]:
+    """Kill a writer so many times, each at a moment of its own: after so many acknowledged writes, and a bit.
+
+    Gives how many were acknowledged, and what of them is lost.
+    """
     chance = random.Random(seed)
     acknowledged = 0
     lost: list[str] = []
     for number in range(times):
         writer = started(planning(world, f"writer {number}"))
-        time.sleep(chance.uniform(0.005, longest))
+        writer.hear(chance.randrange(8))
+        time.sleep(chance.uniform(0, 0.01))
         writer.kill()
         status, said = writer.wait()
         if status != -signal.SIGKILL:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from peelian.catalogue.framework import FindingKind
-from peelian.inspection.records import Became, Finding, Holding, Link, Standing
+from peelian.inspection.records import Finding, Holding, Link
 from peelian.inspection.wording import Obligation, obligation, wording_of
+from peelian.inspection.words import Became, Standing
 
 NOT_LOOKED_AT = "not looked at since"
 STILL_OPEN = "still open"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from peelian.inspection.carry_over import Frameworks, last_grade, why_not_carry
-from peelian.inspection.records import Area, Holding, Inspection, Judgment, JudgmentStage, Stage
+from peelian.inspection.records import Area, Holding, Inspection, Judgment
 from peelian.inspection.sufficiency import why_insufficient
+from peelian.inspection.words import JudgmentStage, Stage
 
 FOLLOWS: Mapping[Stage, tuple[Stage, ...]] = {
     Stage.PLANNED: (Stage.FIELDWORK,),

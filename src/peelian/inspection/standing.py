@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 
 from peelian.catalogue.framework import FindingKind
 from peelian.inspection.permissions import Relation, Role
-from peelian.inspection.records import Finding, Standing
+from peelian.inspection.records import Finding
+from peelian.inspection.words import Standing
 
 MOVES: Mapping[Standing, tuple[Standing, ...]] = {
     Standing.OPEN: (Standing.REPORTED, Standing.REVIEW, Standing.CLOSED, Standing.SUPERSEDED, Standing.DECLINED),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from peelian.catalogue.framework import Framework
-from peelian.inspection.records import Evidence, Holding, Judgment, Strength
+from peelian.inspection.records import Evidence, Holding, Judgment
+from peelian.inspection.words import Strength
 
 
 def why_insufficient(holding: Holding, judgment: str, *, framework: Framework) -> list[str]:

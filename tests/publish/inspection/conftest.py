@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from peelian.core.period import Period
 from peelian.inspection.records import Holding
 from peelian.publish.content import Document
 from peelian.publish.inspection.force_report import force_report
+from peelian.publish.inspection.grade_file import read_grades
 from peelian.publish.inspection.grade_table_page import ForceGrade, grade_table_page
 from peelian.publish.inspection.history_page import history_page
 from peelian.publish.inspection.question_page import question_page
@@ -56,9 +56,7 @@ def documents(case: Holding, catalogue: Catalogue, report: Document) -> dict[str
 @pytest.fixture(scope="session")
 def grades_of_2016(shared: Path) -> list[ForceGrade]:
     """The grades of 43 forces on effectiveness in 2016, from the news of their release."""
-    with (shared / "data" / "peel" / "peel_2016_effectiveness_grades.csv").open(encoding="utf-8") as file:
-        rows = csv.DictReader(file)
-        return [ForceGrade(row["force"], row["grade"], row["source"], row["source_type"]) for row in rows]
+    return list(read_grades(shared / "data" / "peel" / "peel_2016_effectiveness_grades.csv", {"cycle": "2016"}))
 
 
 @pytest.fixture(scope="session")

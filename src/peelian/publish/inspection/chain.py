@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peelian.inspection.lineage import Balance, Fate, balance
-from peelian.inspection.records import Became, Finding, Inspection, Link
+from peelian.inspection.records import Finding, Inspection, Link
+from peelian.inspection.words import Became
 from peelian.publish.content import Block, Cell, Column, Grid, Para, Row, Run, Runs, Sign, cell, plain, say
 from peelian.publish.inspection.asked import name_of
 from peelian.publish.inspection.held import Held

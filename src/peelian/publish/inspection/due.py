@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from peelian.inspection.clock import of_response
-from peelian.inspection.records import Finding, Response, Stage
+from peelian.inspection.records import Finding, Response
+from peelian.inspection.words import Stage
 from peelian.publish.content import Block, Column, Grid, Item, Listing, Para, Row, Run, cell, plain, say
 from peelian.publish.inspection.asked import clock_text, name_of
 from peelian.publish.inspection.held import Held

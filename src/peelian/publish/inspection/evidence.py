@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from peelian.inspection.records import Evidence, Inspection, Marking
+from peelian.inspection.records import Evidence, Inspection
+from peelian.inspection.words import Marking
 from peelian.publish.content import Block, Cell, Column, Grid, Para, Row, Run, Runs, cell, plain, say
 from peelian.publish.inspection.held import Held
 from peelian.publish.inspection.sources import day_text

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from peelian.inspection.records import Inspection, Marking, Stage
+from peelian.charts.picture import joined
+from peelian.inspection.records import Inspection
+from peelian.inspection.words import Marking, Stage
 from peelian.publish.content import Para, Run, Runs, say
 from peelian.publish.inspection.held import Held
 from peelian.publish.inspection.sources import day_text
@@ -35,9 +37,13 @@ def lines(held: Held, inspection: Inspection, markings: Iterable[Marking]) -> tu
 
 
 def marking_lines(held: Held, markings: Iterable[Marking]) -> tuple[Runs, ...]:
-    """The line of the marking, where anything that is shown is more than OFFICIAL."""
+    """The line of the marking, where anything that is shown is more than OFFICIAL; and that of what is made up."""
     highest = held.marking(markings)
-    return () if highest is Marking.OFFICIAL else (say(f"Marking: {highest.value}", "strong"),)
+    marked = () if highest is Marking.OFFICIAL else (say(f"Marking: {highest.value}", "strong"),)
+    made_up = sorted(each.name for each in held.holding.organisations if each.made_up)
+    if not made_up:
+        return marked
+    return *marked, say(f"An example. Made up, with all that is said of them: {joined(made_up)}.", "strong")
 
 
 def footer(held: Held) -> Runs:

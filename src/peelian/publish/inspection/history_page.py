@@ -13,7 +13,7 @@ from peelian.publish.inspection.beside import monitoring_blocks
 from peelian.publish.inspection.chain import chain_blocks
 from peelian.publish.inspection.disputes import difference_blocks
 from peelian.publish.inspection.due import response_blocks
-from peelian.publish.inspection.front import footer
+from peelian.publish.inspection.front import footer, marking_lines
 from peelian.publish.inspection.held import Held
 from peelian.publish.inspection.rounds import Programme, programmes, question_rows
 from peelian.publish.inspection.scales import scale_blocks
@@ -39,7 +39,7 @@ def history_page(holding: Holding, catalogue: Catalogue, force: str, *, as_of: d
         title="History of inspections",
         of=held.force_name(force),
         period=rounds[0] if rounds[0] == rounds[-1] else f"{rounds[0]} to {rounds[-1]}",
-        lines=(),
+        lines=marking_lines(held, ()),
         opening=(_opening(held, found),),
         parts=(*parts, *held.sources.part(held.documents)),
         footer=footer(held),

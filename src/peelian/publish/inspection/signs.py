@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from peelian.catalogue.framework import Scale
 from peelian.inspection.clock import Clock, Timing
-from peelian.inspection.records import Finding, Judgment, JudgmentStage, Standing
+from peelian.inspection.records import Finding, Judgment
+from peelian.inspection.words import JudgmentStage, Standing
 from peelian.publish.content import Run, Sign
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _TIMING: Mapping[Timing, Sign] = {
     Timing.SET_ASIDE: "none",
     Timing.LATE: "middle",
     Timing.OVERDUE: "worst",
+    Timing.UNRECORDED: "none",
     Timing.SOON: "middle",
     Timing.DUE: "none",
     Timing.STALE: "poor",

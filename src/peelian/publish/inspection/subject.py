@@ -8,7 +8,8 @@ from functools import cached_property
 from peelian.catalogue.framework import Question
 from peelian.inspection.carry_over import line_of
 from peelian.inspection.dispute import Dispute, ledger
-from peelian.inspection.records import Discrepancy, Evidence, Finding, Inspection, Judgment, Marking
+from peelian.inspection.records import Discrepancy, Evidence, Finding, Inspection, Judgment
+from peelian.inspection.words import Marking
 from peelian.publish.inspection.disputes import records_of
 from peelian.publish.inspection.held import Held, numbered
 

@@ -10,8 +10,9 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.charts.picture import joined
 from peelian.core.errors import UnknownNameError
 from peelian.inspection.clock import Clock, Timing, of_action, of_finding
-from peelian.inspection.records import Action, Finding, Holding, Organisation, Standing
+from peelian.inspection.records import Action, Finding, Holding, Organisation
 from peelian.inspection.standing import who_closes
+from peelian.inspection.words import Standing
 from peelian.publish.content import Block, Cell, Column, Document, Grid, Para, Part, Row, Run, Runs, cell, plain, say
 from peelian.publish.inspection.asked import heard_runs, name_of, standing_runs
 from peelian.publish.inspection.due import response_blocks

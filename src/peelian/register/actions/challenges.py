@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from peelian.core.errors import PeelianError
-from peelian.inspection.records import Stage
+from peelian.inspection.words import Stage
 from peelian.register.models import Answer, Challenge, Finding, Inspection, Judgment
 from peelian.register.numbering import next_id
 from peelian.register.standing import to_inspection

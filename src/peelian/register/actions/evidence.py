@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peelian.core.errors import PeelianError, UnknownNameError
 from peelian.core.fact import Fact
-from peelian.inspection.records import Marking, Stage, Strength
+from peelian.inspection.words import Marking, Stage, Strength
 from peelian.register.attachments import keep, release
 from peelian.register.models import Attachment, Evidence, Inspection
 from peelian.register.numbering import next_id

@@ -6,9 +6,9 @@ import datetime as dt
 
 from peelian.core.errors import PeelianError
 from peelian.inspection.permissions import NotAllowedError, Relation
-from peelian.inspection.records import Became, Marking, Standing
 from peelian.inspection.standing import why_not_close, why_not_move
 from peelian.inspection.wording import wording_of
+from peelian.inspection.words import Became, Marking, Standing
 from peelian.register.models import Decision, Finding, Inspection, Link, Organisation
 from peelian.register.numbering import next_id
 from peelian.register.questions import framework_of, kind_of, question_of

@@ -6,7 +6,7 @@ import datetime as dt
 
 from peelian.core.errors import PeelianError
 from peelian.core.fact import Fact
-from peelian.inspection.records import Standing
+from peelian.inspection.words import Standing
 from peelian.register.models import Action, Finding, Progress
 from peelian.register.numbering import next_id
 from peelian.register.questions import catalogue_in_use

@@ -9,8 +9,8 @@ from peelian.catalogue.framework import Framework, Question
 from peelian.core.errors import PeelianError
 from peelian.core.force import force as force_of
 from peelian.inspection.clock import response_due
-from peelian.inspection.records import JudgmentStage, Stage
 from peelian.inspection.stages import why_not_advance
+from peelian.inspection.words import JudgmentStage, Stage
 from peelian.register.holding import holding_of
 from peelian.register.models import Area, Context, Document, Inspection, Judgment, Note, Organisation, Response
 from peelian.register.numbering import next_id

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from peelian.core.errors import PeelianError
 from peelian.inspection.carry_over import last_grade, why_not_carry
-from peelian.inspection.records import JudgmentStage, Stage
 from peelian.inspection.stages import why_not_moderate, why_not_return
 from peelian.inspection.sufficiency import why_insufficient
+from peelian.inspection.words import JudgmentStage, Stage
 from peelian.register.holding import holding_of
 from peelian.register.models import Evidence, Inspection, Judgment, Revision
 from peelian.register.questions import catalogue_in_use, framework_of, grade_of, question_of

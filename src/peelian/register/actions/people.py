@@ -13,10 +13,13 @@ from peelian.register.step import Step, action
 
 
 @action
-def add_organisation(step: Step, *, organisation: str, name: str, kind: str, force: str = "") -> str:
+def add_organisation(
+    step: Step, *, organisation: str, name: str, kind: str, force: str = "", made_up: bool = False
+) -> str:
     """Add a body that inspects, is inspected, oversees or advises, under a short id.
 
-    `force` is the force that it is, or that it oversees. Returns the id.
+    `force` is the force that it is, or that it oversees. A `made_up` body is an example, and publications say so.
+    Returns the id.
     """
     step.permit()
     if kind not in ORGANISATION_KINDS:
@@ -24,7 +27,7 @@ def add_organisation(step: Step, *, organisation: str, name: str, kind: str, for
     known = force_of(force).id if force else ""
     if kind == "force" and not known:
         raise PeelianError("An organisation that is a force needs to say which.", remedy="Give --force.")
-    return step.create(Organisation, id=organisation, name=name, kind=kind, force=known).id
+    return step.create(Organisation, id=organisation, name=name, kind=kind, force=known, made_up=made_up).id
 
 
 @action

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from peelian.inspection import records
+from peelian.inspection import words
 from peelian.register.models.row import Row, Versioned, lines, maybe, one_of, text, to
 
 
@@ -20,13 +20,13 @@ class Finding(Versioned):
     question = models.CharField(max_length=200, blank=True, default="")
     number = models.CharField(max_length=40, blank=True, default="")
     due_on = models.DateField(null=True)
-    standing = one_of(records.Standing, records.Standing.OPEN)
+    standing = one_of(words.Standing, words.Standing.OPEN)
     since = models.DateField(null=True)
     quotation = models.TextField(blank=True, default="")
     wording = models.CharField(max_length=64, blank=True, default="")
     document = maybe("register.Document")
     place = models.TextField(blank=True, default="")
-    marking = one_of(records.Marking, records.Marking.OFFICIAL)
+    marking = one_of(words.Marking, words.Marking.OFFICIAL)
     note = models.TextField(blank=True, default="")
 
 
@@ -35,7 +35,7 @@ class Link(Row):
 
     earlier = to("register.Finding", name="later_links")
     inspection = to("register.Inspection")
-    became = one_of(records.Became)
+    became = one_of(words.Became)
     later = maybe("register.Finding", name="earlier_links")
     says = text()
     document = maybe("register.Document")
@@ -52,7 +52,7 @@ class Action(Versioned):
     due_on = models.DateField(null=True)
     measure = models.CharField(max_length=200, blank=True, default="")
     target = models.TextField(blank=True, default="")
-    standing = one_of(records.Standing, records.Standing.OPEN)
+    standing = one_of(words.Standing, words.Standing.OPEN)
     completed_on = models.DateField(null=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from peelian.inspection import records
+from peelian.inspection import words
 from peelian.register.models.row import Row, Versioned, lines, maybe, one_of, text, to
 
 
@@ -24,7 +24,7 @@ class Inspection(Versioned):
     framework = text(100)
     force = text(60)
     title = text()
-    stage = one_of(records.Stage, records.Stage.PLANNED)
+    stage = one_of(words.Stage, words.Stage.PLANNED)
     by = to("register.Organisation")
     fieldwork_from = models.DateField(null=True)
     fieldwork_until = models.DateField(null=True)
@@ -84,12 +84,12 @@ class Evidence(Versioned):
     title = text()
     question = text(200)
     says = text()
-    strength = one_of(records.Strength, records.Strength.MODERATE)
+    strength = one_of(words.Strength, words.Strength.MODERATE)
     source = text()
     on = models.DateField(null=True)
     document = maybe("register.Document")
     place = text()
-    marking = one_of(records.Marking, records.Marking.OFFICIAL)
+    marking = one_of(words.Marking, words.Marking.OFFICIAL)
     organisation = maybe("register.Organisation")
     fact = text()
     fact_text = text()
@@ -116,7 +116,7 @@ class Judgment(Versioned):
     pillar = text(100)
     grade = text(60)
     reasons = text()
-    stage = one_of(records.JudgmentStage, records.JudgmentStage.DRAFT)
+    stage = one_of(words.JudgmentStage, words.JudgmentStage.DRAFT)
     carried_from = text(40)
     evidence = models.ManyToManyField(Evidence, related_name="judgments")
     drafted_by = text(254)
@@ -139,7 +139,7 @@ class Revision(Row):
     number = models.PositiveIntegerField()
     grade = text(60)
     reasons = text()
-    stage = one_of(records.JudgmentStage)
+    stage = one_of(words.JudgmentStage)
     by = text(254)
     at = models.DateTimeField()
     why = text()

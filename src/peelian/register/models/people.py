@@ -16,6 +16,7 @@ class Organisation(Row):
     name = text()
     kind = text(40)
     force = text(60)
+    made_up = models.BooleanField(default=False)
 
 
 class People(BaseUserManager["Person"]):

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from peelian.core.errors import UnknownNameError
 from peelian.inspection.permissions import require
-from peelian.inspection.records import TABLES, Evidence, Holding, Marking
+from peelian.inspection.records import TABLES, Evidence, Holding
+from peelian.inspection.words import Marking
 from peelian.register.actor import Actor
 from peelian.register.audit import add_event
 from peelian.register.holding import FORCE, gathered

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from django.db.models import Model, Q, QuerySet
 
 from peelian.inspection.permissions import Role
-from peelian.inspection.records import JudgmentStage, Marking, Stage
+from peelian.inspection.words import JudgmentStage, Marking, Stage
 from peelian.register.actor import Actor
 from peelian.register.holding import with_related
 from peelian.register.questions import catalogue_in_use

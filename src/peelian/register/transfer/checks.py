@@ -9,7 +9,8 @@ from peelian.catalogue.framework import Framework
 from peelian.core.errors import PeelianError, nearest, shortened
 from peelian.core.force import forces
 from peelian.inspection import records
-from peelian.inspection.records import ORGANISATION_KINDS, TABLES, JudgmentStage, Stage
+from peelian.inspection.records import ORGANISATION_KINDS, TABLES
+from peelian.inspection.words import Became, JudgmentStage, Stage
 from peelian.register.questions import catalogue_in_use, framework_of, grade_of, kind_of, question_of
 from peelian.register.transfer.columns import Holds, columns_of
 from peelian.register.transfer.exchange import Fault, Incoming
@@ -155,7 +156,7 @@ def _finding(known: Known, row: Incoming, record: records.Finding) -> Told:
 
 
 def _link(known: Known, row: Incoming, record: records.Link) -> Told:
-    if (record.became is records.Became.MET) == bool(record.later):
+    if (record.became is Became.MET) == bool(record.later):
         yield "later", "a finding that was met became no other; any other one did.", "Give or leave out the later one."
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from peelian.core.force import force as force_of
 from peelian.inspection.permissions import require
-from peelian.inspection.records import TABLES, Holding, Marking
+from peelian.inspection.records import TABLES, Holding
+from peelian.inspection.words import Marking
 from peelian.register.actor import Actor
 from peelian.register.queries.holdings import holding_for, note_export
 from peelian.register.rows import plain

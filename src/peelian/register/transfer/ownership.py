@@ -7,8 +7,8 @@ from typing import Any
 
 from peelian.inspection import records
 from peelian.inspection.permissions import Relation
-from peelian.inspection.records import Standing
 from peelian.inspection.standing import who_closes, why_not_close
+from peelian.inspection.words import Standing
 from peelian.register.actor import Actor
 from peelian.register.questions import catalogue_in_use
 from peelian.register.transfer.exchange import Fault, Incoming
