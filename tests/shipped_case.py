@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 
 import yaml
 
-from peelian.inspection.records import TABLES, Holding, Record
+from peelian.inspection.holding import TABLES, Holding, Record
 
 
 def read_rows() -> Iterator[tuple[str, dict[str, Any]]]:

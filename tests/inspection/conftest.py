@@ -5,7 +5,7 @@ from tests.shipped_case import shipped_case
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.load import load_catalogue
-from peelian.inspection.records import Holding
+from peelian.inspection.holding import Holding
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,8 @@ from peelian.catalogue.framework import (
     Question,
     Scale,
 )
-from peelian.inspection.records import Document, Evidence, Finding, Holding, Inspection, Judgment, Organisation
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Document, Evidence, Finding, Inspection, Judgment, Organisation
 from peelian.inspection.words import JudgmentStage, Stage
 
 FORCE = "kent"

@@ -23,7 +23,7 @@ from peelian.inspection.carry_over import (
     standing_grades,
     why_not_carry,
 )
-from peelian.inspection.records import Holding
+from peelian.inspection.holding import Holding
 from peelian.inspection.words import Stage
 
 DAY_1, DAY_2 = dt.date(2017, 3, 1), dt.date(2019, 5, 1)

@@ -23,7 +23,8 @@ from peelian.inspection.clock import (
     response_due,
     waiting,
 )
-from peelian.inspection.records import Action, Decision, Holding, Progress, Response
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Action, Decision, Progress, Response
 from peelian.inspection.words import Standing
 
 DAY = dt.date(2019, 1, 1)

@@ -11,7 +11,8 @@ from tests.inspection.small import FRAMEWORKS, KINDS, SCALES, finding, holding, 
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.inspection.contradictions import Contradiction, Terms, contradictions
-from peelian.inspection.records import Holding, Judgment, Link
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Judgment, Link
 from peelian.inspection.words import Became, JudgmentStage, Stage, Standing
 
 DAY = dt.date(2019, 5, 1)

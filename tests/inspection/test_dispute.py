@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.inspection.small import holding
 
 from peelian.inspection.dispute import disputed, ledger
-from peelian.inspection.records import Answer, Challenge, Holding
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Answer, Challenge
 
 DAY = dt.date(2019, 6, 3)
 

@@ -10,7 +10,7 @@ from tests.inspection.small import FORCE, FRAMEWORKS, holding, inspection, judgm
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.inspection.history import grades
-from peelian.inspection.records import Holding
+from peelian.inspection.holding import Holding
 
 HELD = holding(
     inspections=(

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.inspection.small import KINDS, finding, holding
 
+from peelian.inspection.holding import Holding
 from peelian.inspection.lineage import NOT_LOOKED_AT, STILL_OPEN, balance, derived, differences, first_made, trace
-from peelian.inspection.records import Finding, Holding, Link
+from peelian.inspection.records import Finding, Link
 from peelian.inspection.wording import wording_of
 from peelian.inspection.words import Became, Standing
 

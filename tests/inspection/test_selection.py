@@ -12,7 +12,8 @@ from tests.inspection.small import FORCE, FRAMEWORKS, KINDS, SCALES, SECOND, fin
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.basis import Basis
-from peelian.inspection.records import Finding, Holding, Link
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Finding, Link
 from peelian.inspection.selection import Known, Proposal, Signal, propose
 from peelian.inspection.words import Became, Standing
 

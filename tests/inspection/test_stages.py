@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.inspection.small import FRAMEWORKS, evidence, holding, inspection, judgment
 
-from peelian.inspection.records import Area, Challenge, Holding, Judgment
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Area, Challenge, Judgment
 from peelian.inspection.stages import (
     FOLLOWS,
     JUDGMENT_FOLLOWS,

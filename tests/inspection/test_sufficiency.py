@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.inspection.small import SECOND, evidence, holding, inspection, judgment
 
-from peelian.inspection.records import Evidence, Holding
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Evidence
 from peelian.inspection.sufficiency import what_is_thin, why_insufficient
 from peelian.inspection.words import Strength
 

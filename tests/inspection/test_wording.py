@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.inspection.records import Holding
+from peelian.inspection.holding import Holding
 from peelian.inspection.wording import Obligation, obligation, wording_of
 
 PLAIN = 'the force\'s plan - all of it - should be "new"'

@@ -17,7 +17,8 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.framework import Framework
 from peelian.catalogue.load import load_catalogue
 from peelian.core.basis import Basis
-from peelian.inspection.records import ORGANISATION_KINDS, TABLES, Finding, Holding, Record
+from peelian.inspection.holding import TABLES, Holding, Record
+from peelian.inspection.records import ORGANISATION_KINDS, Finding
 from peelian.inspection.words import Became, Stage, Standing
 
 SEEDS = {

@@ -23,8 +23,8 @@ from tests.register.test_all_or_nothing import Fault, state
 from peelian import Workbench
 from peelian.core.workspace import create_workspace
 from peelian.inspection import records
+from peelian.inspection.holding import TABLES, Holding
 from peelian.inspection.permissions import NotAllowedError
-from peelian.inspection.records import TABLES, Holding
 from peelian.inspection.words import Became, JudgmentStage, Stage, Standing, Strength
 from peelian.register.actions.transfer import Imported, import_records, update_records
 from peelian.register.actor import PUBLIC, Actor, operator

@@ -6,7 +6,7 @@ import pytest
 from tests.register.conftest import PEOPLE, World
 
 from peelian.core.errors import UnknownNameError
-from peelian.inspection.records import TABLES
+from peelian.inspection.holding import TABLES
 from peelian.inspection.words import Marking
 from peelian.register.actions.evidence import add_evidence
 from peelian.register.actions.inspections import return_to_judging

@@ -13,8 +13,8 @@ from peelian.cli.options import FormatOption
 
 if TYPE_CHECKING:
     from peelian.catalogue.framework import FindingKind
+    from peelian.inspection.holding import Holding
     from peelian.inspection.lineage import Trace
-    from peelian.inspection.records import Holding
 
 app = group(
     "Findings: areas for improvement, causes of concern, recommendations, panel actions, and what became of them.",

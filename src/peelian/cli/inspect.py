@@ -12,7 +12,8 @@ from peelian.cli.options import FormatOption
 
 if TYPE_CHECKING:
     from peelian.catalogue.framework import Framework
-    from peelian.inspection.records import Holding, Inspection
+    from peelian.inspection.holding import Holding
+    from peelian.inspection.records import Inspection
     from peelian.workbench import Workbench
 
 app = group(

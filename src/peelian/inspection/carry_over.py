@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from peelian.catalogue.framework import Framework
-from peelian.inspection.records import Holding, Inspection, Judgment
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Inspection, Judgment
 
 Frameworks = Mapping[str, Framework]
 

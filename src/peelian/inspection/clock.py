@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from peelian.catalogue.framework import FindingKind
-from peelian.inspection.records import Action, Finding, Holding, Response
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Action, Finding, Response
 from peelian.inspection.words import Standing
 
 SOON = 14

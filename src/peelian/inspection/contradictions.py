@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from peelian.catalogue.framework import FindingKind, Framework, Scale
 from peelian.inspection.carry_over import Frameworks, own_judgments, round_of
+from peelian.inspection.holding import Holding
 from peelian.inspection.lineage import differences
-from peelian.inspection.records import Holding, Inspection, Judgment
+from peelian.inspection.records import Inspection, Judgment
 from peelian.inspection.words import Became, JudgmentStage, Standing
 
 NEAR = dt.timedelta(days=365)

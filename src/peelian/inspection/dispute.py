@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from peelian.inspection.records import Answer, Challenge, Holding
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Answer, Challenge
 
 
 @dataclass(frozen=True, slots=True)

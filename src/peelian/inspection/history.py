@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from peelian.inspection.carry_over import Frameworks, round_of
-from peelian.inspection.records import Holding
+from peelian.inspection.holding import Holding
 
 
 @dataclass(frozen=True, slots=True)

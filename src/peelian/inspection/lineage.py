@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from peelian.catalogue.framework import FindingKind
-from peelian.inspection.records import Finding, Holding, Link
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Finding, Link
 from peelian.inspection.wording import Obligation, obligation, wording_of
 from peelian.inspection.words import Became, Standing
 

@@ -15,7 +15,8 @@ from typing import Any
 from peelian.catalogue.framework import Choosing, FindingKind, Framework, Question, Scale
 from peelian.core.basis import Basis
 from peelian.inspection.carry_over import Frameworks, Standing, line_of, origin_years, standing_grades
-from peelian.inspection.records import Finding, Holding
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Finding
 from peelian.inspection.words import Became
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from peelian.inspection.carry_over import Frameworks, last_grade, why_not_carry
-from peelian.inspection.records import Area, Holding, Inspection, Judgment
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Area, Inspection, Judgment
 from peelian.inspection.sufficiency import why_insufficient
 from peelian.inspection.words import JudgmentStage, Stage
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from peelian.catalogue.framework import Framework
-from peelian.inspection.records import Evidence, Holding, Judgment
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Evidence, Judgment
 from peelian.inspection.words import Strength
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.db import models as django
 
-from peelian.inspection.records import TABLES, Holding
+from peelian.inspection.holding import TABLES, Holding
 from peelian.register.models import Inspection
 from peelian.register.rows import MODELS, record_of
 

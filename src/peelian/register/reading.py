@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from peelian.inspection.records import TABLES
+from peelian.inspection.holding import TABLES
 from peelian.register.log_in import actor_of_request
 from peelian.register.queries.visible import visible
 from peelian.register.rows import plain, values_of

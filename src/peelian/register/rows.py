@@ -11,24 +11,23 @@ from typing import Any, TypeVar
 from django.db import models as django
 
 from peelian.inspection import records
+from peelian.inspection.holding import TABLES
 from peelian.register import models
 
 R_ = TypeVar("R_")
-MODELS: Mapping[str, type[django.Model]] = {
-    table: getattr(models, record.__name__) for table, record in records.TABLES.items()
-}
+MODELS: Mapping[str, type[django.Model]] = {table: getattr(models, record.__name__) for table, record in TABLES.items()}
 TABLE_OF = {model: table for table, model in MODELS.items()}
 
 
 def values_of(row: django.Model) -> dict[str, Any]:
     """A row's record fields as plain values: references as ids, dates and times as they are."""
-    record = records.TABLES[TABLE_OF[type(row)]]
+    record = TABLES[TABLE_OF[type(row)]]
     return {each.name: _value(row, each.name) for each in fields(record)}
 
 
 def record_of(row: django.Model) -> Any:
     """A row as the record of `inspection.records` that it holds."""
-    record: type[Any] = records.TABLES[TABLE_OF[type(row)]]
+    record: type[Any] = TABLES[TABLE_OF[type(row)]]
     kinds = enums(record)
     return record(**{name: kinds[name](value) if name in kinds else value for name, value in values_of(row).items()})
 

@@ -9,7 +9,7 @@ from tests.shipped_case import shipped_case
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.load import load_catalogue
 from peelian.core.period import Period
-from peelian.inspection.records import Holding
+from peelian.inspection.holding import Holding
 from peelian.publish.content import Document
 from peelian.publish.inspection.force_report import force_report
 from peelian.publish.inspection.grade_file import read_grades

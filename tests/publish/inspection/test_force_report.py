@@ -11,7 +11,8 @@ from tests.publish.inspection.reading import part, parts, rows, said
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.errors import UnknownNameError
-from peelian.inspection.records import Attachment, Evidence, Holding, Inspection, Judgment
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Attachment, Evidence, Inspection, Judgment
 from peelian.inspection.words import JudgmentStage, Marking, Stage
 from peelian.publish.content import Document
 from peelian.publish.inspection.force_report import force_report

@@ -17,7 +17,7 @@ from tests.publish.test_browser import Measure, measured
 from peelian import PeelianError, Workbench
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.workspace import create_workspace
-from peelian.inspection.records import Holding
+from peelian.inspection.holding import Holding
 from peelian.publish.content import Document
 from peelian.publish.edition import editions
 from peelian.publish.inspection.force_report import force_report

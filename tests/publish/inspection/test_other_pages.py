@@ -16,7 +16,8 @@ from peelian.core.fact import Fact
 from peelian.core.period import Period
 from peelian.core.unit import unit
 from peelian.inspection.clock import Clock, Timing
-from peelian.inspection.records import Action, Finding, Holding, Inspection, Judgment, Organisation
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Action, Finding, Inspection, Judgment, Organisation
 from peelian.inspection.words import Stage, Standing
 from peelian.publish.content import Charts, Document, Grid
 from peelian.publish.inspection.grade_table_page import ForceGrade, grade_table_page

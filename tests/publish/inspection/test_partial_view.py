@@ -11,7 +11,7 @@ from tests.publish.inspection.conftest import DAY
 from tests.publish.inspection.reading import links, parts
 
 from peelian.catalogue.catalogue import Catalogue
-from peelian.inspection.records import Holding
+from peelian.inspection.holding import Holding
 from peelian.publish.content import Document
 from peelian.publish.inspection.force_report import force_report
 from peelian.publish.inspection.history_page import history_page

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.inspection.dispute import ledger
-from peelian.inspection.records import Context, Holding, Inspection
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Context, Inspection
 from peelian.inspection.words import Stage
 from peelian.publish.content import (
     Block,

@@ -16,7 +16,7 @@ from peelian.core.force import force
 from peelian.core.period import Period
 from peelian.core.unit import unit
 from peelian.inspection.grade_table import GradeTable, grade_table
-from peelian.inspection.records import Holding
+from peelian.inspection.holding import Holding
 from peelian.publish.content import (
     Block,
     Chart,

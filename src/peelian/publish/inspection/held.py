@@ -12,7 +12,8 @@ from peelian.catalogue.framework import FindingKind, Framework, Question, Scale
 from peelian.core.errors import UnknownNameError
 from peelian.core.force import forces
 from peelian.inspection.carry_over import round_of
-from peelian.inspection.records import Document, Finding, Holding, Inspection, Judgment, Organisation
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Document, Finding, Inspection, Judgment, Organisation
 from peelian.inspection.words import Marking
 from peelian.publish.inspection.sources import Sources
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from peelian.catalogue.catalogue import Catalogue
 from peelian.core.errors import UnknownNameError
-from peelian.inspection.records import Discrepancy, Holding, Inspection
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Discrepancy, Inspection
 from peelian.publish.content import Block, Column, Document, Grid, Para, Part, Row, Run, cell, plain, say
 from peelian.publish.inspection.beside import monitoring_blocks
 from peelian.publish.inspection.chain import chain_blocks

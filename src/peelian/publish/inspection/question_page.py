@@ -11,7 +11,8 @@ from peelian.charts.picture import Picture
 from peelian.core.errors import UnknownNameError
 from peelian.core.fact import Fact
 from peelian.inspection.carry_over import last_grades
-from peelian.inspection.records import Finding, Holding
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Finding
 from peelian.publish.content import (
     Block,
     Chart,

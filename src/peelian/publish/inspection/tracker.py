@@ -10,7 +10,8 @@ from peelian.catalogue.catalogue import Catalogue
 from peelian.charts.picture import joined
 from peelian.core.errors import UnknownNameError
 from peelian.inspection.clock import Clock, Timing, of_action, of_finding
-from peelian.inspection.records import Action, Finding, Holding, Organisation
+from peelian.inspection.holding import Holding
+from peelian.inspection.records import Action, Finding, Organisation
 from peelian.inspection.standing import who_closes
 from peelian.inspection.words import Standing
 from peelian.publish.content import Block, Cell, Column, Document, Grid, Para, Part, Row, Run, Runs, cell, plain, say

@@ -7,8 +7,9 @@ import datetime as dt
 from django.db import transaction
 
 from peelian.core.errors import UnknownNameError
+from peelian.inspection.holding import TABLES, Holding
 from peelian.inspection.permissions import require
-from peelian.inspection.records import TABLES, Evidence, Holding
+from peelian.inspection.records import Evidence
 from peelian.inspection.words import Marking
 from peelian.register.actor import Actor
 from peelian.register.audit import add_event

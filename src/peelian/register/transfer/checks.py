@@ -9,7 +9,8 @@ from peelian.catalogue.framework import Framework
 from peelian.core.errors import PeelianError, nearest, shortened
 from peelian.core.force import forces
 from peelian.inspection import records
-from peelian.inspection.records import ORGANISATION_KINDS, TABLES
+from peelian.inspection.holding import TABLES
+from peelian.inspection.records import ORGANISATION_KINDS
 from peelian.inspection.words import Became, JudgmentStage, Stage
 from peelian.register.questions import catalogue_in_use, framework_of, grade_of, kind_of, question_of
 from peelian.register.transfer.columns import Holds, columns_of

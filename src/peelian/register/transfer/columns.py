@@ -10,7 +10,7 @@ from functools import cache
 
 from django.db import models as django
 
-from peelian.inspection.records import TABLES
+from peelian.inspection.holding import TABLES
 from peelian.register.rows import MODELS, TABLE_OF, enums
 
 

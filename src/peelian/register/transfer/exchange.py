@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from peelian.core.errors import PeelianError, nearest, shortened
-from peelian.inspection.records import TABLES, Record
+from peelian.inspection.holding import TABLES, Record
 
 _SHOWN = 50
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from peelian.core.force import force as force_of
+from peelian.inspection.holding import TABLES, Holding
 from peelian.inspection.permissions import require
-from peelian.inspection.records import TABLES, Holding
 from peelian.inspection.words import Marking
 from peelian.register.actor import Actor
 from peelian.register.queries.holdings import holding_for, note_export

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from peelian.core.errors import nearest
 from peelian.inspection import records
-from peelian.inspection.records import TABLES
+from peelian.inspection.holding import TABLES
 from peelian.register.holding import with_related
 from peelian.register.rows import MODELS, record_of
 from peelian.register.transfer.exchange import Exchange, Incoming

@@ -26,7 +26,7 @@ from typing import Any
 
 from peelian.catalogue.yaml_file import YamlFile, read_yaml
 from peelian.core.errors import CatalogueError, nearest, shortened
-from peelian.inspection.records import TABLES
+from peelian.inspection.holding import TABLES
 from peelian.register.transfer.columns import columns_of
 from peelian.register.transfer.exchange import Fault, Place, TransferError, unknown_table
 

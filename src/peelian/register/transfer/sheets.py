@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peelian.inspection.records import TABLES
+from peelian.inspection.holding import TABLES
 from peelian.records import readers
 from peelian.records.readers.received import Received
 from peelian.records.readers.rows import Look, Where, columns_of, header_of

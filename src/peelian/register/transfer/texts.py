@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from peelian.core.errors import IntakeError
-from peelian.inspection.records import TABLES
+from peelian.inspection.holding import TABLES
 from peelian.records.readers.limits import shown_size
 from peelian.records.readers.received import Received
 from peelian.register.transfer.exchange import Fault, Given, Place, unknown_table

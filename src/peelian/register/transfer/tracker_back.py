@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from peelian.inspection.records import Holding
+from peelian.inspection.holding import Holding
 from peelian.publish.whole import write_whole
 from peelian.register.rows import plain
 from peelian.register.transfer.exchange import Place, TransferError

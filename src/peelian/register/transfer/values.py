@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 from peelian.core.errors import nearest, shortened
-from peelian.inspection.records import TABLES
+from peelian.inspection.holding import TABLES
 from peelian.register.rows import enums
 from peelian.register.transfer.columns import Column, Holds, columns_of
 from peelian.register.transfer.exchange import Exchange, Fault, Given, Incoming
