@@ -14,6 +14,7 @@ from peelian.cli.inspect import ForceArgument, force_named, held_by
 from peelian.cli.report import USUAL, FormatsOption, ToOption
 
 if TYPE_CHECKING:
+    from peelian.core.fact import Fact
     from peelian.core.period import Period
     from peelian.publish.content import Document
     from peelian.workbench import Workbench
@@ -48,6 +49,8 @@ def publish(
 def question(
     name: Annotated[str, typer.Argument(metavar="QUESTION", help="The question's id, such as peel-2018-19.planning.")],
     force: ForceArgument = None,
+    source: Annotated[str | None, typer.Option(help="Give figures of its measures, from these records.")] = None,
+    period: Annotated[str | None, typer.Option(help="The period of those figures, such as 2018-19.")] = None,
     formats: FormatsOption = USUAL,
     on: OnOption = None,
     to: ToOption = None,
@@ -58,7 +61,8 @@ def question(
 
     bench, held = held_by(person, force)
     whose = force_named(held, force)
-    document = question_page(held, bench.catalogue, whose, name, as_of=_day(on))
+    facts = _facts(bench, name, whose, source, period)
+    document = question_page(held, bench.catalogue, whose, name, as_of=_day(on), facts=facts)
     _write(bench, document, "question", whose, name, formats, to)
 
 
@@ -129,6 +133,22 @@ def _period(cycle: str) -> Period:
         if year is None:
             raise PeelianError(f"{cycle!r} names no year.", remedy="Give --cycle as a year, such as 2016.") from None
         return Period.parse(year[0])
+
+
+def _facts(bench: Workbench, question: str, force: str, source: str | None, period: str | None) -> list[Fact]:
+    """The figures of a question's measures that these records give, small numbers of people withheld."""
+    from peelian.core.errors import PeelianError
+    from peelian.measures.public import PublicFigures
+
+    if (source is None) != (period is None):
+        raise PeelianError("Figures need both their records and their period.", remedy="Give --source and --period.")
+    asked = bench.catalogue.framework(question.partition(".")[0]).question(question)
+    if source is None or period is None or asked is None:
+        return []
+    figures = bench.force(force, source=source)
+    public = PublicFigures(figures.catalogue, figures.mart, figures.force, figures.source)
+    found = [public.fact(each, period) for each in asked.measures]
+    return [each for each in found if each.value is not None or each.withheld]
 
 
 def _day(text: str | None) -> dt.date:

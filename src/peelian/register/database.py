@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -62,6 +63,20 @@ def workspace() -> Workspace:
 def started() -> Workspace | None:
     """The workspace whose register is open, or None before any is."""
     return _open[0] if _open else None
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Around what asks the database: where it is away, full, locked or not as it should be, PeelianError says so."""
+    from django.db.utils import OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        raise PeelianError(
+            f"The register cannot be used now: {str(error).strip()}. Nothing was written.",
+            remedy="Check that its database runs and has space, and that nobody else holds it; then try again.",
+        ) from error
 
 
 def database_of(workspace: Workspace) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from peelian.core.errors import ConflictError, PeelianError, UnknownNameError
 from peelian.inspection.permissions import ALLOWED, Relation, require
 from peelian.register.actor import Actor
 from peelian.register.audit import add_event, take_turn
+from peelian.register.database import told_plainly
 from peelian.register.models.row import Versioned
 from peelian.register.rows import TABLE_OF, columns_of, plain, values_of
 
@@ -141,7 +142,7 @@ def action(take: Callable[Concatenate[Step, P_], T_], /) -> Callable[Concatenate
     @functools.wraps(take)
     def run(actor: Actor, /, *args: P_.args, **kwargs: P_.kwargs) -> T_:
         undoing: list[Callable[[], None]] = []
-        with _or_undone(undoing), transaction.atomic():
+        with told_plainly(), _or_undone(undoing), transaction.atomic():
             take_turn()
             step = Step(actor, name, dt.datetime.now(dt.UTC), undoing=undoing)
             result = take(step, *args, **kwargs)

@@ -13,6 +13,7 @@ from peelian.inspection.records import Evidence
 from peelian.inspection.words import Marking
 from peelian.register.actor import Actor
 from peelian.register.audit import add_event
+from peelian.register.database import told_plainly
 from peelian.register.holding import FORCE, gathered
 from peelian.register.models import Evidence as EvidenceRow
 from peelian.register.queries.visible import own_evidence, visible
@@ -30,7 +31,8 @@ def holding_for(actor: Actor, force: str = "") -> Holding:
     for table in TABLES:
         found = visible(actor, table)
         rows[table] = found.filter(FORCE[table](force)) if force and table in FORCE else found
-    return _without_sensitive(gathered(rows))
+    with told_plainly():
+        return _without_sensitive(gathered(rows))
 
 
 def read_evidence(actor: Actor, key: str) -> Evidence:
