@@ -146,7 +146,7 @@ class Workbench:
         from peelian.inspection.selection import Signal as QuestionSignal
 
         found: dict[str, tuple[QuestionSignal, ...]] = {}
-        if not any(self.workspace.marts.iterdir()):
+        if not any(self.workspace.records.iterdir()):
             return found
         told = {each.measure.id: each for each in self._signals(framework, force_id, source)}
         for question in framework.questions:
