@@ -126,6 +126,7 @@ def test_who_may_close_each_kind_of_finding(own: Catalogue) -> None:
         "recommendation": (lead,),
         "suggestion": (forces,),
         "panel-action": (panel,),
+        "panel-point": (panel,),
         "demand-idea": (forces,),
         "lesson": (forces,),
         "ethics-advice": (forces,),

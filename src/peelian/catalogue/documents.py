@@ -119,7 +119,7 @@ class Unmeasured(Entry):
 
 
 class Published(Entry):
-    """Figures that one document prints about one force: the only place in Peelian where they stand."""
+    """Figures that one document prints about one force: the only place where Peelian's programs find them."""
 
     id: DottedName
     title: Sentence
