@@ -26,7 +26,7 @@ def test_every_action_adds_one_event_that_tells_who_what_and_when(world: World) 
     assert (event.action, event.about) == ("add_organisation", "organisations:college")
     (change,) = json.loads(event.changes)
     assert change["was"] is None
-    assert change["now"] == {"id": "college", "name": "A college", "kind": "other", "force": ""}
+    assert change["now"] == {"id": "college", "name": "A college", "kind": "other", "force": "", "made_up": False}
 
 
 def test_the_chain_of_a_register_is_whole(world: World) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from peelian.catalogue.catalogue import Catalogue
 from peelian.core.workspace import Workspace
 from peelian.register import database
+
+if TYPE_CHECKING:
+    from peelian.catalogue.catalogue import Catalogue
 
 
 def open_register(workspace: Workspace, catalogue: Catalogue) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from peelian.catalogue.catalogue import Catalogue
-from peelian.catalogue.framework import FindingKind, Framework, Question, Scale
+from typing import TYPE_CHECKING
+
 from peelian.core.errors import PeelianError, UnknownNameError
+
+if TYPE_CHECKING:
+    from peelian.catalogue.catalogue import Catalogue
+    from peelian.catalogue.framework import FindingKind, Framework, Question, Scale
 
 _current: list[Catalogue] = []
 

@@ -95,14 +95,14 @@ def test_history_of_a_force_without_inspections_is_refused(case: Holding, catalo
 def test_tracker_counts_in_its_first_sentence_and_in_a_table(documents: dict[str, Document]) -> None:
     tracked = documents["tracker"]
 
-    assert "Of 24 things asked of Leicestershire Police, 18 are not done with (17 open and 1 awaiting review)." in said(
+    assert "Of 32 things asked of Leicestershire Police, 18 are not done with (17 open and 1 awaiting review)." in said(
         tracked
     )
     counts = next(block for block in tracked.opening if isinstance(block, Grid))
     assert [cell.text for cell in counts.rows[0].cells] == [
         "Areas for improvement", "4", "0", "3", "3", "10",
     ]  # fmt: skip
-    assert "Police and Crime Panel owes 2" in said(tracked)
+    assert "Police and Crime Panel owes 3" in said(tracked)
 
 
 def test_tracker_says_overdue_stale_and_what_success_is(catalogue: Catalogue) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from peelian.core.errors import PeelianError, UnknownNameError
 from peelian.core.fact import Fact
 from peelian.inspection.words import Marking, Stage, Strength
-from peelian.register.attachments import keep, release
 from peelian.register.models import Attachment, Evidence, Inspection
 from peelian.register.numbering import next_id
 from peelian.register.questions import framework_of, question_of
@@ -54,6 +53,8 @@ def attach_file(step: Step, *, evidence: str, file: Path, name: str = "") -> str
     Kinds that can do harm are refused, and so are files larger than the setting `attachment_limit`. Returns the
     attachment's id.
     """
+    from peelian.register.attachments import keep, release
+
     row = step.find(Evidence, evidence, "piece of evidence")
     step.permit(to_evidence(step.actor, row))
     if Stage(row.inspection.stage).is_public:
