@@ -1,0 +1,82 @@
+"""When the entities of a stream arrive: a Poisson process whose rate is constant within each hour.
+
+The process is that of rate 1, stretched by the inverse of the expected number so far, which is exact for such rates.
+Entity number i of a stream is always the i-th to arrive, and its gap in the process of rate 1 is its own draw: a
+change of the stream's rate moves its entities in time, and a change of another stream's rate does nothing to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, log, sqrt
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from peelian.core.errors import PeelianError
+from peelian.demand.clock import HOUR
+from peelian.demand.compiled import compiled
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+_STANDARD_DEVIATIONS = 12
+_A_FEW = 64
+
+
+class ArrivalError(PeelianError):
+    """Rates that no stream can have."""
+
+
+class Profile(NamedTuple):
+    """A stream's rates: how many are expected before each hour begins and in all, and the time between two in an hour.
+
+    `expected` has one entry more than there are hours; `spacing_us` is infinite where the rate is 0.
+    """
+
+    expected: Floats
+    spacing_us: Floats
+
+
+def compile_profile(per_hour: Sequence[float] | Floats) -> Profile:
+    """The profile of a stream from its rate in each hour since the start; ArrivalError if one is below zero.
+
+    >>> compile_profile([2.0, 0.0, 4.0]).expected.tolist()
+    [0.0, 2.0, 2.0, 6.0]
+    """
+    rates = np.asarray(per_hour, np.float64)
+    if rates.ndim != 1 or not np.all(np.isfinite(rates)) or np.any(rates < 0):
+        raise ArrivalError("A rate of arrivals is below zero or not a number.", remedy="Give a rate for each hour.")
+    with np.errstate(divide="ignore", over="ignore"):
+        spacing = HOUR / rates
+    return Profile(np.concatenate([[0.0], np.cumsum(rates)]), spacing)
+
+
+def most_arrivals(profile: Profile) -> int:
+    """Room for every arrival: exceeded less than once in 10³⁰ replications (twelve standard deviations and a few more).
+
+    >>> most_arrivals(compile_profile([100.0]))
+    284
+    """
+    expected = float(profile.expected[-1])
+    return ceil(expected + _STANDARD_DEVIATIONS * sqrt(expected)) + _A_FEW
+
+
+@compiled
+def fill_arrivals(times_us: Integers, profile: Profile, uniforms: Floats) -> int:
+    """The arrival times of a stream's entities from their uniform draws, in order; how many arrive before the end.
+
+    Both arrays have room for `most_arrivals`; -1 if that was not enough. Times after the count mean nothing.
+    """
+    expected, spacing = profile
+    so_far, hour, hours = 0.0, 0, spacing.size
+    for entity in range(times_us.size):
+        so_far -= log(uniforms[entity])
+        while hour < hours and so_far >= expected[hour + 1]:
+            hour += 1
+        if hour == hours:
+            return entity
+        into_hour = int((so_far - expected[hour]) * spacing[hour])
+        times_us[entity] = hour * HOUR + min(into_hour, HOUR - 1)
+    return -1

@@ -1,0 +1,57 @@
+"""The ways in which this room compiles a function to machine code, typed so that callers keep the function's types.
+
+Numba keeps machine code on disk by the file of each function, and does not notice when a function that was compiled
+into another changes. Here all code is kept under a digest of the whole room's sources, so that no old code runs on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from numba import config, njit
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def compiled(function: Function) -> Function:
+    """Compile a function when it is first called, and let other threads run beside it.
+
+    Division by zero gives infinity or "not a number", as in NumPy, and raises nothing.
+    """
+    return _compile(function)
+
+
+def inlined(function: Function) -> Function:
+    """Compile a small function into each of its callers, so that loops around it stay loops the compiler can widen."""
+    return _compile(function, forceinline=True)
+
+
+def parallel(function: Function) -> Function:
+    """Compile a function whose `prange` loops run on all threads.
+
+    The rounds of such a loop must not depend on one another; then the result is the same on any number of threads.
+    """
+    return _compile(function, parallel=True)
+
+
+def _compile(function: Function, **ways: bool) -> Function:
+    settings, compiler = cast(Any, config), cast(Any, njit)
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = _store(before)  # read while the function is decorated; elsewhere if that is not writable
+    try:
+        return cast(Function, compiler(cache=True, nogil=True, error_model="numpy", **ways)(function))
+    finally:
+        settings.CACHE_DIR = before
+
+
+@cache
+def _store(root: str) -> str:
+    here = Path(__file__).parent
+    digest = sha256()
+    for file in sorted(here.rglob("*.py")):
+        digest.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return str(Path(root or here / "__pycache__") / f"compiled-{digest.hexdigest()[:16]}")
