@@ -2,6 +2,9 @@
 
 Numba keeps machine code on disk by the file of each function, and does not notice when a function that was compiled
 into another changes. Here all code is kept under a digest of the whole room's sources, so that no old code runs on.
+
+Compiled functions make no arrays, they work on those they are given. So Numba's counting of references to arrays is
+turned off, which would take ten times as long as the work itself where an array is reached through a tuple.
 """
 
 from __future__ import annotations
@@ -43,7 +46,7 @@ def _compile(function: Function, **ways: bool) -> Function:
     before = settings.CACHE_DIR
     settings.CACHE_DIR = _store(before)  # read while the function is decorated; elsewhere if that is not writable
     try:
-        return cast(Function, compiler(cache=True, nogil=True, error_model="numpy", **ways)(function))
+        return cast(Function, compiler(cache=True, nogil=True, error_model="numpy", _nrt=False, **ways)(function))
     finally:
         settings.CACHE_DIR = before
 

@@ -1,0 +1,1 @@
+"""The loops of the simulation, on flat arrays and compiled to machine code."""

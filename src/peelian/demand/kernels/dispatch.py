@@ -1,0 +1,336 @@
+"""The dispatch of units to graded jobs: who starts when, under rules of priority, reserve, pre-emption and shift end.
+
+Order within one microsecond: all jobs that finish; then the change of staff; then what waits may start; then each
+arrival in the order of its number, starting before the next arrives. A grade's job starts only when no job of a
+higher grade waits, first come, first served within the grade. A job that needs several units waits until all can start
+together, and jobs of its own and lower grades wait behind it.
+
+The next job to finish is found by a plain scan for the smallest of `finish << 12 | slot` over the busy slots: for a
+few hundred units that is quicker than any heap, because the compiler compares several at a time and never branches.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from peelian.demand.clock import HOUR
+from peelian.demand.compiled import compiled, inlined
+from peelian.demand.kernels.pool import (
+    HANDOVER,
+    MOST_UNITS,
+    NEVER,
+    PREEMPT,
+    SLOT_BITS,
+    Jobs,
+    Log,
+    Pool,
+    PoolError,
+    Rules,
+    check_jobs,
+    check_rules,
+    new_log,
+)
+from peelian.demand.kernels.waiting import NOBODY, Lines, first_grade, interrupt, join, leave, new_lines
+
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+_SLOT = MOST_UNITS - 1
+_NONE_DUE = 2**63 - 1
+_TOO_MANY = -1
+
+
+class Slots(NamedTuple):
+    """Jobs being dealt with, in no order: when and in which slot each finishes, its number, the units it counts for.
+
+    A job whose units were relieved counts for none.
+    """
+
+    due: Integers
+    job: Integers
+    held: Integers
+
+
+class Run(NamedTuple):
+    """All that one dispatch reads and writes; `takes` says which grades may take units from others."""
+
+    jobs: Jobs
+    rules: Rules
+    pool: Pool
+    log: Log
+    slots: Slots
+    lines: Lines
+    takes: Flags
+    every_grade: Flags
+
+
+class Standing(NamedTuple):
+    """How things stand: jobs being dealt with, units free (below 0 if too many are busy) and busy, jobs waiting.
+
+    `next_due` is the smallest of the slots' `due`.
+    """
+
+    engaged: int
+    free: int
+    busy: int
+    waiting: int
+    next_due: int
+
+
+def dispatch(jobs: Jobs, rules: Rules, pool: Pool) -> Log:
+    """Dispatch units to jobs until the last hour ends, and say what happened.
+
+    Raises PoolError for jobs, rules or staff that contradict each other, and if so many relieved units are still busy
+    that there is no room to follow them.
+    """
+    check_rules(rules, pool)
+    check_jobs(jobs, len(rules.units))
+    run = new_run(jobs, rules, pool)
+    check_outcome(run_dispatch(run))
+    return run.log
+
+
+def new_run(jobs: Jobs, rules: Rules, pool: Pool) -> Run:
+    """A run with empty slots and lines and room for its log."""
+    slots = Slots(*np.empty((3, MOST_UNITS), np.int64))
+    log = new_log(len(jobs.grade), len(pool.staff))
+    grades = len(rules.units)
+    takes, every_grade = np.asarray(rules.preempts.any(axis=1)), np.ones(grades, np.bool_)
+    return Run(jobs, rules, pool, log, slots, new_lines(len(jobs.grade), grades), takes, every_grade)
+
+
+def check_outcome(outcome: int) -> None:
+    """Raise PoolError if `run_dispatch` gave up."""
+    if outcome == _TOO_MANY:
+        raise PoolError(
+            f"More than {MOST_UNITS} units are busy at once, most of them past their shift.",
+            remedy="Look for jobs that take far too long, or split the pool.",
+        )
+
+
+@compiled
+def run_dispatch(run: Run) -> int:
+    """Dispatch as `dispatch` does, without checking; how many jobs arrived, or -1 if it had to give up."""
+    run.slots.due[:] = _NONE_DUE
+    run.lines.first[:] = NOBODY
+    run.lines.interrupted[:] = 0
+    following, standing = _opening(run)
+    for hour in range(run.pool.staff.size):
+        standing = _change_staff(run, standing, hour)
+        if standing.engaged + run.pool.staff[hour] > MOST_UNITS:
+            return _TOO_MANY
+        standing = _start_waiting(run, standing, hour * HOUR)
+        following, standing = _hour(run, standing, hour, following)
+        run.log.waiting[hour] = standing.waiting
+    _leave_open(run, standing, following)
+    return following
+
+
+@inlined
+def _hour(run: Run, standing: Standing, hour: int, following: int) -> tuple[int, Standing]:
+    """Everything that happens within an hour and the jobs that finish as it ends; the next job to arrive."""
+    jobs, staff, end = run.jobs, run.pool.staff[hour], (hour + 1) * HOUR
+    now, busy_us, over_us = hour * HOUR, 0, 0
+    while True:
+        arrival = jobs.arrived_us[following] if following < jobs.arrived_us.size else NEVER
+        finish = standing.next_due >> SLOT_BITS
+        event = min(arrival, finish, end)
+        busy_us += standing.busy * (event - now)
+        over_us += (standing.busy - staff + max(standing.free, 0)) * (event - now)
+        now = event
+        if finish == now:
+            standing = _vacate(run, standing, standing.next_due & _SLOT)
+        elif now < end:
+            standing = _arrive(run, standing, following, now)
+            following += 1
+        else:
+            break
+        if standing.waiting > 0 and now < end and standing.next_due >> SLOT_BITS > now:
+            standing = _start_waiting(run, standing, now)
+    run.log.busy_us[hour] = busy_us
+    run.log.overtime_us[hour] = over_us
+    return following, standing
+
+
+@inlined
+def _arrive(run: Run, standing: Standing, job: int, now: int) -> Standing:
+    """Start a job at once if nobody waits and enough units are free; otherwise let it wait."""
+    grade = run.jobs.grade[job]
+    if standing.waiting == 0 and standing.free >= run.rules.units[grade] + run.rules.reserve[grade]:
+        return _start(run, standing, job, now)
+    join(run.lines, grade, job)
+    engaged, free, busy, waiting, next_due = standing
+    return Standing(engaged, free, busy, waiting + 1, next_due)
+
+
+@inlined
+def _start(run: Run, standing: Standing, job: int, now: int) -> Standing:
+    """Send units to a job for the first time."""
+    attended = now + run.jobs.travel_us[job]
+    run.log.started_us[job] = now
+    run.log.attended_us[job] = attended
+    return _occupy(run, standing, job, attended + run.jobs.scene_us[job])
+
+
+@inlined
+def _occupy(run: Run, standing: Standing, job: int, finish: int) -> Standing:
+    """Give a job a slot until it finishes."""
+    engaged, free, busy, waiting, next_due = standing
+    units = run.rules.units[run.jobs.grade[job]]
+    due = finish << SLOT_BITS | engaged
+    run.slots.due[engaged] = due
+    run.slots.job[engaged] = job
+    run.slots.held[engaged] = units
+    run.log.finished_us[job] = finish
+    return Standing(engaged + 1, free - units, busy + units, waiting, min(next_due, due))
+
+
+@inlined
+def _vacate(run: Run, standing: Standing, slot: int) -> Standing:
+    """Empty a slot, move the last one into it, and look for the next job to finish."""
+    engaged, free, busy, waiting, _ = standing
+    due, job, held = run.slots
+    units, released, last = run.rules.units[run.jobs.grade[job[slot]]], held[slot], engaged - 1
+    due[slot] = due[last] & ~_SLOT | slot
+    job[slot] = job[last]
+    held[slot] = held[last]
+    due[last] = _NONE_DUE
+    return Standing(last, free + released, busy - units, waiting, _smallest(due, last))
+
+
+@inlined
+def _smallest(due: Integers, count: int) -> int:
+    """The smallest of the first `count`; empty slots hold the largest number, so whole steps of sixteen can be read."""
+    smallest = _NONE_DUE
+    for slot in range((count + 15) & ~15):
+        smallest = min(smallest, due[slot])
+    return smallest
+
+
+@inlined
+def _start_waiting(run: Run, standing: Standing, now: int) -> Standing:
+    """Start what waits, the highest grade first, until nothing waits or its first job finds too few units."""
+    rules = run.rules
+    while standing.waiting > 0:
+        grade = first_grade(run.lines)
+        missing = rules.units[grade] + rules.reserve[grade] - standing.free
+        if missing > 0:
+            if not run.takes[grade] or _can_take(run, standing, grade) < missing:
+                break
+            standing = _take(run, standing, rules.preempts[grade], now)
+            continue
+        job, left_us = leave(run.lines, grade)
+        engaged, free, busy, waiting, next_due = standing
+        standing = Standing(engaged, free, busy, waiting - 1, next_due)
+        standing = _start(run, standing, job, now) if left_us == NOBODY else _resume(run, standing, job, now, left_us)
+    return standing
+
+
+@inlined
+def _resume(run: Run, standing: Standing, job: int, now: int, left_us: int) -> Standing:
+    """Go on with an interrupted job; its units were still on their way if more is left than the time at the scene."""
+    scene_us = run.jobs.scene_us[job]
+    if left_us > scene_us:
+        run.log.attended_us[job] = now + left_us - scene_us
+    return _occupy(run, standing, job, now + left_us)
+
+
+@compiled
+def _can_take(run: Run, standing: Standing, grade: int) -> int:
+    """How many units the jobs hold from which a grade may take them."""
+    units = 0
+    for slot in range(standing.engaged):
+        if run.rules.preempts[grade, run.jobs.grade[run.slots.job[slot]]]:
+            units += run.slots.held[slot]
+    return units
+
+
+@compiled
+def _take(run: Run, standing: Standing, takers: Flags, now: int) -> Standing:
+    """Interrupt one job of the grades in `takers`: the lowest grade first, then the last begun, then the last come."""
+    chosen, worst = NOBODY, (-1, -1, -1)
+    for slot in range(standing.engaged):
+        job = run.slots.job[slot]
+        grade = run.jobs.grade[job]
+        if takers[grade] and run.slots.held[slot] > 0:
+            rank = (grade, run.log.started_us[job], job)
+            if rank > worst:
+                chosen, worst = slot, rank
+    interrupt(run.lines, worst[0], worst[2], (run.slots.due[chosen] >> SLOT_BITS) - now)
+    engaged, free, busy, waiting, next_due = _vacate(run, standing, chosen)
+    return Standing(engaged, free, busy, waiting + 1, next_due)
+
+
+@compiled
+def _opening(run: Run) -> tuple[int, Standing]:
+    """The jobs begun before the run go on, and those that came before it wait; the next job to arrive."""
+    standing = Standing(0, run.pool.staff[0], 0, 0, _NONE_DUE)
+    following = run.jobs.begun
+    for job in range(following):
+        standing = _start(run, standing, job, 0)
+    while standing.next_due >> SLOT_BITS == 0:
+        standing = _vacate(run, standing, standing.next_due & _SLOT)
+    engaged, free, busy, waiting, next_due = standing
+    while following < run.jobs.arrived_us.size and run.jobs.arrived_us[following] < 0:
+        join(run.lines, run.jobs.grade[following], following)
+        following += 1
+        waiting += 1
+    return following, Standing(engaged, free, busy, waiting, next_due)
+
+
+@compiled
+def _change_staff(run: Run, standing: Standing, hour: int) -> Standing:
+    """The staff of the hour instead of that before, under the pool's rule for units whose shift ends."""
+    staff, relieved = run.pool.staff, run.pool.relieved[hour]
+    before = staff[max(hour - 1, 0)]
+    engaged, free, busy, waiting, next_due = standing
+    if run.pool.shift_end == HANDOVER and hour > 0 and relieved > 0:
+        held = before - free
+        share = held if relieved >= before else (2 * held * relieved + before) // (2 * before)
+        free += _relieve(run, engaged, share)
+    standing = Standing(engaged, free + staff[hour] - before, busy, waiting, next_due)
+    while run.pool.shift_end == PREEMPT and standing.free < 0:
+        standing = _take(run, standing, run.every_grade, hour * HOUR)
+    return standing
+
+
+@compiled
+def _relieve(run: Run, engaged: int, share: int) -> int:
+    """Let jobs, those begun first, no longer count for their units until so many are relieved; how many were."""
+    relieved = 0
+    while relieved < share:
+        chosen, earliest = NOBODY, (NEVER, 0)
+        for slot in range(engaged):
+            job = run.slots.job[slot]
+            rank = (run.log.started_us[job], job)
+            if run.slots.held[slot] > 0 and rank < earliest:
+                chosen, earliest = slot, rank
+        relieved += run.slots.held[chosen]
+        run.slots.held[chosen] = 0
+    return relieved
+
+
+@compiled
+def _leave_open(run: Run, standing: Standing, following: int) -> None:
+    """Write NEVER for all that has not happened when the run ends."""
+    log, lines, end = run.log, run.lines, run.pool.staff.size * HOUR
+    for slot in range(standing.engaged):
+        job = run.slots.job[slot]
+        log.finished_us[job] = NEVER
+        if log.attended_us[job] > end:
+            log.attended_us[job] = NEVER
+    for grade in range(lines.first.size):
+        for place in range(lines.interrupted[grade]):
+            job = lines.interrupted_job[grade, place]
+            log.finished_us[job] = NEVER
+            if lines.left_us[grade, place] > run.jobs.scene_us[job]:
+                log.attended_us[job] = NEVER
+        job = lines.first[grade]
+        while job != NOBODY:
+            log.started_us[job] = log.attended_us[job] = log.finished_us[job] = NEVER
+            job = lines.behind[job]
+    for times in (log.started_us, log.attended_us, log.finished_us):
+        times[following:] = NEVER
