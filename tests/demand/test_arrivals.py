@@ -16,7 +16,7 @@ from peelian.demand.draws import ARRIVAL, fill_uniforms
 def arrivals(profile: Profile, *, seed: int = 1, replication: int = 0, stream: int = 0) -> np.ndarray:
     room = most_arrivals(profile)
     even, odd, times = np.empty(room), np.empty(room), np.empty(room, np.int64)
-    fill_uniforms(even, odd, seed, replication, stream, ARRIVAL)
+    fill_uniforms(even, odd, seed, replication, stream, ARRIVAL, 0)
     return times[: fill_arrivals(times, profile, even)]
 
 

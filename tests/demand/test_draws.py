@@ -25,7 +25,7 @@ KNOWN = [
 
 def drawn(seed: int, replication: int, stream: int, purpose: int, entities: int) -> tuple[np.ndarray, np.ndarray]:
     even, odd = np.empty(entities), np.empty(entities)
-    fill_uniforms(even, odd, seed, replication, stream, purpose)
+    fill_uniforms(even, odd, seed, replication, stream, purpose, 0)
     return even, odd
 
 
@@ -43,7 +43,11 @@ def test_a_draw_alone_is_the_draw_among_all() -> None:
 
 
 def test_a_longer_stream_begins_with_the_shorter() -> None:
-    assert (drawn(1, 2, 3, ARRIVAL, 1000)[0][:100] == drawn(1, 2, 3, ARRIVAL, 100)[0]).all()
+    whole = drawn(1, 2, 3, ARRIVAL, 1000)[0]
+    assert (whole[:100] == drawn(1, 2, 3, ARRIVAL, 100)[0]).all()
+    even, odd = np.empty(50), np.empty(50)
+    fill_uniforms(even, odd, 1, 2, 3, ARRIVAL, 950)
+    assert (whole[950:] == even).all()
 
 
 def test_draws_are_odd_multiples_of_two_to_the_minus_53() -> None:

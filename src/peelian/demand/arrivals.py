@@ -8,7 +8,7 @@ change of the stream's rate moves its entities in time, and a change of another 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, log, sqrt
+from math import ceil, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from peelian.core.errors import PeelianError
 from peelian.demand.clock import HOUR
-from peelian.demand.compiled import compiled
+from peelian.demand.compiled import kernel
+from peelian.demand.distributions import exponential_table, smooth
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -32,11 +33,13 @@ class ArrivalError(PeelianError):
 class Profile(NamedTuple):
     """A stream's rates: how many are expected before each hour begins and in all, and the time between two in an hour.
 
-    `expected` has one entry more than there are hours; `spacing_us` is infinite where the rate is 0.
+    `expected` has one entry more than there are hours; `spacing_us` is infinite where the rate is 0; `gaps` is the
+    table of the gaps in the process of rate 1.
     """
 
     expected: Floats
     spacing_us: Floats
+    gaps: Floats
 
 
 def compile_profile(per_hour: Sequence[float] | Floats) -> Profile:
@@ -50,7 +53,7 @@ def compile_profile(per_hour: Sequence[float] | Floats) -> Profile:
         raise ArrivalError("A rate of arrivals is below zero or not a number.", remedy="Give a rate for each hour.")
     with np.errstate(divide="ignore", over="ignore"):
         spacing = HOUR / rates
-    return Profile(np.concatenate([[0.0], np.cumsum(rates)]), spacing)
+    return Profile(np.concatenate([[0.0], np.cumsum(rates)]), spacing, exponential_table().copy())
 
 
 def most_arrivals(profile: Profile) -> int:
@@ -63,20 +66,21 @@ def most_arrivals(profile: Profile) -> int:
     return ceil(expected + _STANDARD_DEVIATIONS * sqrt(expected)) + _A_FEW
 
 
-@compiled
+@kernel
 def fill_arrivals(times_us: Integers, profile: Profile, uniforms: Floats) -> int:
     """The arrival times of a stream's entities from their uniform draws, in order; how many arrive before the end.
 
     Both arrays have room for `most_arrivals`; -1 if that was not enough. Times after the count mean nothing.
     """
-    expected, spacing = profile
+    expected, spacing, gaps = profile
     so_far, hour, hours = 0.0, 0, spacing.size
+    begins_at, ends_at, each = expected[0], expected[1], spacing[0]
     for entity in range(times_us.size):
-        so_far -= log(uniforms[entity])
-        while hour < hours and so_far >= expected[hour + 1]:
+        so_far += smooth(gaps, 0, uniforms[entity])
+        while so_far >= ends_at:
             hour += 1
-        if hour == hours:
-            return entity
-        into_hour = int((so_far - expected[hour]) * spacing[hour])
-        times_us[entity] = hour * HOUR + min(into_hour, HOUR - 1)
+            if hour == hours:
+                return entity
+            begins_at, ends_at, each = ends_at, expected[hour + 1], spacing[hour]
+        times_us[entity] = hour * HOUR + min(int((so_far - begins_at) * each), HOUR - 1)
     return -1

@@ -3,8 +3,8 @@
 Numba keeps machine code on disk by the file of each function, and does not notice when a function that was compiled
 into another changes. Here all code is kept under a digest of the whole room's sources, so that no old code runs on.
 
-Compiled functions make no arrays, they work on those they are given. So Numba's counting of references to arrays is
-turned off, which would take ten times as long as the work itself where an array is reached through a tuple.
+Kernels make no arrays, they work on those they are given. So Numba's counting of references to arrays is turned off
+in them, which would take ten times as long as the work itself where an array is reached through a tuple.
 """
 
 from __future__ import annotations
@@ -28,17 +28,14 @@ def compiled(function: Function) -> Function:
     return _compile(function)
 
 
+def kernel(function: Function) -> Function:
+    """Compile a function that makes no arrays, as `compiled` does, to run several times as fast."""
+    return _compile(function, _nrt=False)
+
+
 def inlined(function: Function) -> Function:
-    """Compile a small function into each of its callers, so that loops around it stay loops the compiler can widen."""
-    return _compile(function, forceinline=True)
-
-
-def parallel(function: Function) -> Function:
-    """Compile a function whose `prange` loops run on all threads.
-
-    The rounds of such a loop must not depend on one another; then the result is the same on any number of threads.
-    """
-    return _compile(function, parallel=True)
+    """Compile a small function of kernels into each of its callers, so that the compiler can widen loops around it."""
+    return _compile(function, _nrt=False, forceinline=True)
 
 
 def _compile(function: Function, **ways: bool) -> Function:
@@ -46,7 +43,7 @@ def _compile(function: Function, **ways: bool) -> Function:
     before = settings.CACHE_DIR
     settings.CACHE_DIR = _store(before)  # read while the function is decorated; elsewhere if that is not writable
     try:
-        return cast(Function, compiler(cache=True, nogil=True, error_model="numpy", _nrt=False, **ways)(function))
+        return cast(Function, compiler(cache=True, nogil=True, error_model="numpy", **ways)(function))
     finally:
         settings.CACHE_DIR = before
 

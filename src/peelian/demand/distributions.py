@@ -1,4 +1,4 @@
-"""Distributions of durations and amounts: what an analyst names, and the arrays from which kernels draw.
+"""Distributions of durations and amounts, none below zero: what an analyst names, and what kernels draw from.
 
 A draw is the inverse of the distribution function at a uniform draw, so a scenario that lengthens a service lengthens
 each one, and none is mixed up. Smooth distributions are kept as polynomials of degree five over cells that halve with
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, log1p, sqrt
+from math import exp, inf, log1p, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ import numpy.typing as npt
 from scipy import special
 
 from peelian.core.errors import PeelianError
-from peelian.demand.compiled import compiled, inlined
+from peelian.demand.compiled import inlined, kernel
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -29,7 +29,7 @@ Inverse = Callable[[Floats], Floats]
 LARGEST_ERROR = 1e-9
 """The largest error of a table, as a share of the value or, where that is larger, of a millionth of the mean."""
 
-_FIXED, _EVEN, _SMOOTH, _STEPS = range(4)
+_SMOOTH, _STEPS = range(2)
 _DEGREE = 5
 _TERMS = _DEGREE + 1
 _CELL_BITS = 5
@@ -39,7 +39,7 @@ _SIDE = (-1 - _SMALLEST) * _CELLS_TO_HALVING
 _SHIFT = 52 - _CELL_BITS
 _FIRST = (1023 + _SMALLEST) << _CELL_BITS
 _INSIDE = (1 << _SHIFT) - 1
-_HALF_CELL = 2.0 ** (1 - _SHIFT)
+_ONE = 1023 << 52
 _BELOW_HALF = (1022 << 52) - 1
 
 
@@ -52,6 +52,9 @@ class Fixed:
     """Always the same value."""
 
     value: float
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.value < inf, f"A fixed value is {self.value}.", "Give a number that is not below zero.")
 
     @property
     def mean(self) -> float:
@@ -71,7 +74,11 @@ class Uniform:
     high: float
 
     def __post_init__(self) -> None:
-        _require(self.low <= self.high, "A uniform distribution's low end is above its high end.", "Swap them.")
+        _require(
+            0 <= self.low <= self.high < inf,
+            f"A uniform distribution goes from {self.low} to {self.high}.",
+            "Give two numbers that are not below zero, the smaller one first.",
+        )
 
     @property
     def mean(self) -> float:
@@ -150,7 +157,8 @@ class Empirical:
 
     def __post_init__(self) -> None:
         _require(len(self.values) > 0, "An empirical distribution has no values.", "Give at least one observation.")
-        _require(bool(np.all(np.isfinite(self.values))), "An observed value is not a number.", "Leave it out.")
+        known = all(0 <= value < inf for value in self.values)
+        _require(known, "An observed value is below zero or not a number.", "Correct it or leave it out.")
         object.__setattr__(self, "values", tuple(sorted(float(value) for value in self.values)))
 
     @property
@@ -167,7 +175,7 @@ Distribution = Fixed | Uniform | Exponential | LogNormal | Gamma | Empirical
 
 
 class Samplers(NamedTuple):
-    """Several distributions as flat arrays, one entry each, their tables one after another in `values`."""
+    """Several distributions as flat arrays, one entry each, and their tables, each kept once, in `values`."""
 
     kind: Integers
     base: Floats
@@ -182,42 +190,43 @@ def compile_distributions(distributions: Sequence[Distribution], *, unit: float 
     Raises DistributionError if a shape is so extreme that its table would be inexact.
     """
     parts = [_compile(each) for each in distributions]
-    lengths = [len(values) for *_, values in parts]
+    tables = {id(values): values * (unit if kind == _STEPS else 1) for kind, *_, values in parts}
+    starts = dict(zip(tables, np.cumsum([0, *map(len, tables.values())]), strict=False))
     return Samplers(
         kind=np.array([kind for kind, *_ in parts], np.int64),
         base=np.array([base * unit for _, base, *_ in parts], np.float64),
         scale=np.array([scale * (1 if kind == _STEPS else unit) for kind, _, scale, _ in parts], np.float64),
-        first=np.concatenate([[0], np.cumsum(lengths)])[:-1].astype(np.int64),
-        values=np.concatenate([values * (unit if kind == _STEPS else 1) for kind, *_, values in parts] or [_NONE]),
+        first=np.array([starts[id(values)] for *_, values in parts], np.int64),
+        values=np.concatenate(list(tables.values()) or [_NONE]),
     )
 
 
 @inlined
 def sample(samplers: Samplers, which: int, uniform: float) -> float:
-    """The value of distribution number `which` at a uniform draw between 0 and 1."""
-    kind = samplers.kind[which]
-    if kind == _SMOOTH:
-        unscaled = _smooth(samplers.values, samplers.first[which], uniform)
-        return float(samplers.base[which] + samplers.scale[which] * unscaled)
-    if kind == _STEPS:
-        return float(samplers.values[samplers.first[which] + int(uniform * samplers.scale[which])])
-    return float(samplers.base[which] + samplers.scale[which] * uniform)
+    """The value of distribution number `which` at a uniform draw: a multiple of 2⁻⁵³ between 0 and 1."""
+    number = np.uint64(which)  # an index without a sign needs no look whether it counts from the end
+    if samplers.kind[number] == _STEPS:
+        step = samplers.first[number] + int(uniform * samplers.scale[number])
+        return float(samplers.values[np.uint64(step)])
+    return float(
+        samplers.base[number] + samplers.scale[number] * smooth(samplers.values, samplers.first[number], uniform)
+    )
 
 
 @inlined
-def _smooth(values: Floats, first: int, uniform: float) -> float:
+def smooth(values: Floats, first: int, uniform: float) -> float:
     """A polynomial in the place within the cell, both read from the bits of the probability of the nearer tail."""
-    bits = min(int(np.float64(min(uniform, 1.0 - uniform)).view(np.int64)), _BELOW_HALF)
-    cell = (bits >> _SHIFT) - _FIRST
-    place = float(bits & _INSIDE) * _HALF_CELL - 1.0
-    start = first + (cell if uniform < 0.5 else cell + _SIDE) * _TERMS
+    bits = min(int(np.float64(0.5 - abs(uniform - 0.5)).view(np.int64)), _BELOW_HALF)
+    place = float(np.int64((bits & _INSIDE) << _CELL_BITS | _ONE).view(np.float64)) * 2.0 - 3.0
+    cell = (bits >> _SHIFT) - _FIRST + int(uniform >= 0.5) * _SIDE
+    start = np.uint64(first + cell * _TERMS)
     value = float(values[start])
     for term in range(1, _TERMS):
-        value = value * place + values[start + term]
+        value = value * place + values[start + np.uint64(term)]
     return value
 
 
-@compiled
+@kernel
 def fill_samples(out: Floats, samplers: Samplers, which: int, uniforms: Floats) -> None:
     """Turn uniform draws into draws from distribution number `which`, into an array of the same length."""
     for place in range(out.size):
@@ -231,13 +240,13 @@ def _compile(each: Distribution) -> tuple[int, float, float, Floats]:
     """Kind, base, scale and table of a distribution."""
     match each:
         case Fixed(value):
-            return _FIXED, value, 0.0, _NONE
+            return _SMOOTH, value, 0.0, _even_table()
         case Uniform(low, high):
-            return _EVEN, low, high - low, _NONE
+            return _SMOOTH, low, high - low, _even_table()
         case Empirical(values):
             return _STEPS, 0.0, float(len(values)), np.array(values, np.float64)
         case Exponential(mean):
-            return _SMOOTH, 0.0, mean, _exponential_table()
+            return _SMOOTH, 0.0, mean, exponential_table()
         case LogNormal(mean, _):
             return _SMOOTH, 0.0, mean, _lognormal_table(each.sigma)
         case Gamma(mean, _):
@@ -245,7 +254,13 @@ def _compile(each: Distribution) -> tuple[int, float, float, Floats]:
 
 
 @lru_cache(maxsize=1)
-def _exponential_table() -> Floats:
+def _even_table() -> Floats:
+    return _table(lambda tail: tail, lambda tail: 1 - tail)
+
+
+@lru_cache(maxsize=1)
+def exponential_table() -> Floats:
+    """The table, for `smooth`, of the exponential distribution with mean 1."""
     return _table(lambda tail: -np.log1p(-tail), lambda tail: -np.log(tail))
 
 
@@ -301,7 +316,7 @@ def _tails(places: Floats) -> Floats:
 
 
 def _require_positive(value: float, name: str) -> None:
-    _require(0 < value < float("inf"), f"A distribution's {name} is {value}.", "Give a number above zero.")
+    _require(0 < value < inf, f"A distribution's {name} is {value}.", "Give a number above zero.")
 
 
 def _require(met: bool, message: str, remedy: str) -> None:  # noqa: FBT001 - a condition, not a flag

@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from peelian.demand.compiled import compiled, inlined
+from peelian.demand.compiled import inlined, kernel
 
 Floats = npt.NDArray[np.float64]
 
@@ -74,7 +74,7 @@ def _open_uniform(high: np.uint64, low: np.uint64) -> float:
     return (float(((high << _BITS) | low) >> _DROPPED) + 0.5) * _STEP
 
 
-@compiled
+@kernel
 def uniform(seed: int, replication: int, stream: int, entity: int, purpose: int) -> float:
     """The uniform draw, between 0 and 1 and never either, of an entity of a stream for a purpose.
 
@@ -94,16 +94,18 @@ def uniform(seed: int, replication: int, stream: int, entity: int, purpose: int)
     return _open_uniform(block[2], block[3]) if purpose % 2 else _open_uniform(block[0], block[1])
 
 
-@compiled
-def fill_uniforms(even: Floats, odd: Floats, seed: int, replication: int, stream: int, purpose: int) -> None:
-    """Draw for the entities 0, 1, 2 … at once: for `purpose`, which is even, and for the odd purpose after it.
+@kernel
+def fill_uniforms(
+    even: Floats, odd: Floats, seed: int, replication: int, stream: int, purpose: int, first: int
+) -> None:
+    """Draw for the entities `first` and those after it: for `purpose`, which is even, and for the odd purpose after it.
 
     Both arrays have the same length. Each draw is what `uniform` gives for it.
     """
     low_key, high_key = np.uint64(seed) & _WORD, np.uint64(seed) >> _BITS
     stream_word, replication_word = np.uint64(stream) & _WORD, np.uint64(replication) & _WORD
     pair = np.uint64(purpose // 2) & _WORD
-    for entity in range(even.size):
-        block = philox((np.uint64(entity) & _WORD, stream_word, replication_word, pair), low_key, high_key)
-        even[entity] = _open_uniform(block[0], block[1])
-        odd[entity] = _open_uniform(block[2], block[3])
+    for place in range(even.size):
+        block = philox((np.uint64(first + place) & _WORD, stream_word, replication_word, pair), low_key, high_key)
+        even[place] = _open_uniform(block[0], block[1])
+        odd[place] = _open_uniform(block[2], block[3])

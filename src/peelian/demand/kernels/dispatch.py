@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.demand.clock import HOUR
-from peelian.demand.compiled import compiled, inlined
+from peelian.demand.compiled import inlined, kernel
 from peelian.demand.kernels.pool import (
     HANDOVER,
     MOST_UNITS,
@@ -111,7 +111,7 @@ def check_outcome(outcome: int) -> None:
         )
 
 
-@compiled
+@kernel
 def run_dispatch(run: Run) -> int:
     """Dispatch as `dispatch` does, without checking; how many jobs arrived, or -1 if it had to give up."""
     run.slots.due[:] = _NONE_DUE
@@ -238,7 +238,7 @@ def _resume(run: Run, standing: Standing, job: int, now: int, left_us: int) -> S
     return _occupy(run, standing, job, now + left_us)
 
 
-@compiled
+@kernel
 def _can_take(run: Run, standing: Standing, grade: int) -> int:
     """How many units the jobs hold from which a grade may take them."""
     units = 0
@@ -248,7 +248,7 @@ def _can_take(run: Run, standing: Standing, grade: int) -> int:
     return units
 
 
-@compiled
+@kernel
 def _take(run: Run, standing: Standing, takers: Flags, now: int) -> Standing:
     """Interrupt one job of the grades in `takers`: the lowest grade first, then the last begun, then the last come."""
     chosen, worst = NOBODY, (-1, -1, -1)
@@ -264,7 +264,7 @@ def _take(run: Run, standing: Standing, takers: Flags, now: int) -> Standing:
     return Standing(engaged, free, busy, waiting + 1, next_due)
 
 
-@compiled
+@kernel
 def _opening(run: Run) -> tuple[int, Standing]:
     """The jobs begun before the run go on, and those that came before it wait; the next job to arrive."""
     standing = Standing(0, run.pool.staff[0], 0, 0, _NONE_DUE)
@@ -281,7 +281,7 @@ def _opening(run: Run) -> tuple[int, Standing]:
     return following, Standing(engaged, free, busy, waiting, next_due)
 
 
-@compiled
+@kernel
 def _change_staff(run: Run, standing: Standing, hour: int) -> Standing:
     """The staff of the hour instead of that before, under the pool's rule for units whose shift ends."""
     staff, relieved = run.pool.staff, run.pool.relieved[hour]
@@ -297,7 +297,7 @@ def _change_staff(run: Run, standing: Standing, hour: int) -> Standing:
     return standing
 
 
-@compiled
+@kernel
 def _relieve(run: Run, engaged: int, share: int) -> int:
     """Let jobs, those begun first, no longer count for their units until so many are relieved; how many were."""
     relieved = 0
@@ -313,7 +313,7 @@ def _relieve(run: Run, engaged: int, share: int) -> int:
     return relieved
 
 
-@compiled
+@kernel
 def _leave_open(run: Run, standing: Standing, following: int) -> None:
     """Write NEVER for all that has not happened when the run ends."""
     log, lines, end = run.log, run.lines, run.pool.staff.size * HOUR
