@@ -84,6 +84,23 @@ def test_grades_stand_in_their_order_of_priority() -> None:
     assert np.argwhere(compiled.kinds.preempts).tolist() == [[1, 2]]
 
 
+def test_backlogs_priorities_and_shared_teams() -> None:
+    model = small_model(
+        ("effort: 20 h", "effort: 20 h, starting_backlog: {waited: [1 h, 2 days], live: 7}"),
+        ("6 min}}, then", "6 min}}, starting_backlog: {waiting: 3}, priority: {calls: 4}, then"),
+        ("incident:\n    done_by: response", "incident:\n    done_by: response\n    helped_by: control"),
+    )
+    compiled = compile_model(model)
+    waiting, waited = compiled.works.waiting, compiled.works.waited_us
+
+    assert waiting.tolist() == [0, 3, 3, 5]
+    assert (waited[waiting[2] : waiting[3]] // 3_600_000_000).tolist() == [48, 1]
+    assert compiled.works.live.tolist() == [0, 0, 7]
+    assert compiled.streams.priority.tolist() == [4]
+    assert compiled.kinds.priority.tolist() == [1, 1, 2, 1]
+    assert compiled.shared_teams == ("control",)
+
+
 def test_appointments_and_ways_back() -> None:
     model = small_model(
         ("attend_within: 2 h}", "attend_within: appointment}\n    appointments: {per_day: 9, days: mon-fri}"),

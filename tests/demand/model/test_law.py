@@ -76,7 +76,7 @@ def test_theory_sees_the_same_law_as_the_simulation(given: dict[str, object]) ->
 @pytest.mark.parametrize("given", LAWS)
 def test_the_share_of_journeys_within_a_time(given: dict[str, object]) -> None:
     law = Law.model_validate(given)
-    kind = Kind("", "", 1.0, 0, 1, None, (), law, None, None, (), {})
+    kind = Kind("", "", 1.0, 0, 1, 1, None, (), law, None, None, (), {})
     drawn = np.array([law.in_us().quantile(share) for share in (np.arange(10_000) + 0.5) / 10_000])
 
     for minutes in (1, 10, 31, 100):

@@ -51,6 +51,7 @@ WRONG = [
     (("incident: 50 %", "incident: 0.5"), 14, "work.call.then.incident", "in percent"),
     (("units: 2,", "units: 2.5,"), 20, "work.incident.grades.1.units", "not a whole number"),
     (("units: 2,", "units: 0,"), 20, "work.incident.grades.1.units", "greater than or equal to 1"),
+    (("effort: 20 h", "starting_backlog: {waiting: 1, waited: [1 h]}"), 23, "work.case.starting_backlog", "not both"),
     (("2018-04-02", "2018-04-03"), 2, "calendar.starts", "2018-04-02 or 2018-04-09"),
     (("force: Example", "force: on"), 1, "force", "in quotes"),
     (("streams:\n  calls:", "streams:\n  all.calls:"), 4, "streams.all.calls", "no dot"),

@@ -64,7 +64,8 @@ class Kinds(NamedTuple):
     """The kinds of job: the grades of each work, which stand together in their order of priority.
 
     `first` (W + 1): the kinds of work w go from `first[w]` up to `first[w + 1]`. `share` (K) is cumulated within a
-    work. `place` (K) is 0 for the grade that goes first. `preempts[a, b]` (K × K): a may take units from b. `helped_by`
+    work. `place` (K) is 0 for the grade that goes first, `priority` (K) its place among all that its team does,
+    1 going first. `preempts[a, b]` (K × K): a may take units from b. `helped_by`
     is K × T. `travel` and `takes` (K) are laws. `within_us` (K) is when to be there, -2 by appointment. `then`
     (K × (W + E)) are cumulated shares of what follows, works first, then ends.
     """
@@ -73,6 +74,7 @@ class Kinds(NamedTuple):
     work: Integers
     share: Floats
     place: Integers
+    priority: Integers
     team: Integers
     units: Integers
     reserve: Integers
@@ -87,7 +89,8 @@ class Kinds(NamedTuple):
 class Works(NamedTuple):
     """The works (W each).
 
-    `delay`, `patience` and `lasts` are laws, `diverts_to` a work. `waiting` and `live` are the starting backlog.
+    `delay`, `patience` and `lasts` are laws, `diverts_to` a work. Of the starting backlog, `live` are cases being
+    worked on, and those waiting at work w have waited `waited_us[waiting[w] : waiting[w + 1]]`, the longest first.
     `places` (W × H / 24) are appointments on each day, `earliest_us` how soon one can be. `order` lists works so that
     each comes after those that lead to it; it is empty if work feeds back.
     """
@@ -99,6 +102,7 @@ class Works(NamedTuple):
     effort_us: Integers
     review_us: Integers
     waiting: Integers
+    waited_us: Integers
     live: Integers
     places: Floats
     earliest_us: Integers
@@ -126,6 +130,16 @@ class Compiled:
     def feeds_back(self) -> bool:
         """Whether some work leads back to itself."""
         return len(self.works.order) < len(self.names.works)
+
+    @property
+    def shared_teams(self) -> tuple[str, ...]:
+        """The teams that do, or help with, more than one work: stages that must be simulated together."""
+        kinds = self.kinds
+        by_team = [
+            {int(work) for work in kinds.work[(kinds.team == number) | kinds.helped_by[:, number]]}
+            for number in range(len(self.names.teams))
+        ]
+        return tuple(name for name, works in zip(self.names.teams, by_team, strict=True) if len(works) > 1)
 
     @property
     def digest(self) -> str:

@@ -88,6 +88,10 @@ def check_cases(loads: list[CaseLoad]) -> Iterator[Notice]:
     """Warnings of teams whose cases or hours are beyond them."""
     for load in loads:
         path = ("teams", load.team)
+        if load.cases_per_week and not load.people:
+            says = f"{load.cases_per_week:,.0f} cases a week go to {load.team}, which has nobody."
+            yield warning((*path, "staff"), says, "Give it staff, or send the cases to another team.")
+            continue
         if load.limit is not None and load.each > load.limit:
             yield warning(
                 (*path, "caseload_limit"),

@@ -58,7 +58,7 @@ def _of_work(model: Model, name: str, work: Work) -> Iterator[Notice]:
     path = ("work", name)
     for stream in work.arrives:
         yield from _known((*path, "arrives"), "stream", stream, model.streams)
-    for stream in work.priority:
+    for stream in work.priority if isinstance(work.priority, dict) else ():
         yield from _known((*path, "priority", stream), "stream of this work", stream, work.arrives)
     if work.diverts_to is not None:
         yield from _known((*path, "diverts_to"), "work", work.diverts_to, model.work)

@@ -54,9 +54,6 @@ def _of_work(path: Path, work: Work) -> Iterator[Notice]:
     for name, grade in work.grades.items():
         if grade.then is not None:
             yield from _whole((*path, "grades", name, "then"), grade.then)
-    if work.starting_backlog.waited and len(work.starting_backlog.waited) != work.starting_backlog.waiting:
-        says = f"{len(work.starting_backlog.waited)} have waited, and {work.starting_backlog.waiting} are waiting."
-        yield fault((*path, "starting_backlog"), says, "Give as many times as there are waiting, or none.")
 
 
 def _whole(path: Path, shares: Mapping[str, Share | Literal["rest"]]) -> Iterator[Notice]:

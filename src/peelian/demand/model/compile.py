@@ -101,10 +101,13 @@ def _streams(model: Model, names: Names) -> Streams:
     return Streams(
         per_hour=_floats(rates).reshape(len(rates), model.calendar.hours),
         work=_integers([_number(taker.get(name), names.works) for name in names.streams]),
-        priority=_integers(
-            [model.work[taker[name]].priority.get(name, 1) if name in taker else 1 for name in names.streams]
-        ),
+        priority=_integers([_stream_priority(model, taker.get(name), name) for name in names.streams]),
     )
+
+
+def _stream_priority(model: Model, taker: str | None, stream: str) -> int:
+    given = model.work[taker].priority if taker is not None else 1
+    return given.get(stream, 1) if isinstance(given, dict) else given
 
 
 def _kinds(model: Model, kinds: list[Kind], names: Names, laws: _Laws) -> Kinds:
@@ -115,6 +118,7 @@ def _kinds(model: Model, kinds: list[Kind], names: Names, laws: _Laws) -> Kinds:
         work=_integers([names.works.index(kind.work) for kind in kinds]),
         share=np.concatenate([_cumulated(each) for each in by_work]),
         place=_integers([kind.place for kind in kinds]),
+        priority=_integers([kind.priority for kind in kinds]),
         team=_integers([_number(kind.team, names.teams) for kind in kinds]),
         units=_integers([kind.units for kind in kinds]),
         reserve=_integers([_reserve(model, kind) for kind in kinds]),
@@ -140,7 +144,8 @@ def _works(model: Model, names: Names, laws: _Laws) -> Works:
         lasts=numbers([work.lasts for work in works]),
         effort_us=_integers([_us(work.effort) for work in works]),
         review_us=_integers([_us(work.review_every) for work in works]),
-        waiting=_integers([work.starting_backlog.waiting for work in works]),
+        waiting=_integers([0, *np.cumsum([len(work.starting_backlog.ages) for work in works])]),
+        waited_us=_integers([age.us for work in works for age in work.starting_backlog.ages]),
         live=_integers([work.starting_backlog.live for work in works]),
         places=np.array([_places(model, work) for work in works]),
         earliest_us=_integers([_us(work.appointments.earliest) if work.appointments else NONE for work in works]),

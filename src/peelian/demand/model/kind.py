@@ -25,13 +25,15 @@ WHOLE_GRADE = Grade(share=REMAINDER)
 class Kind:
     """A grade of some work ("" where the work has none): who does it, in what order, how long it takes, what follows.
 
-    `place` is its place in the order of its work's grades, 0 going first.
+    `place` is its place in the order of its work's grades, 0 going first; `priority` is its place in the team's order,
+    1 where the work has priorities by stream.
     """
 
     work: str
     grade: str
     share: float
     place: int
+    priority: int
     units: int
     team: str | None
     helpers: tuple[str, ...]
@@ -71,7 +73,7 @@ def stated(given: Mapping[str, Share | Literal["rest"]]) -> Decimal:
 def _kinds(model: Model, name: str, work: Work) -> list[Kind]:
     grades = dict(work.grades) or {"": WHOLE_GRADE}
     parts = shares({grade: each.share for grade, each in grades.items()})
-    order = sorted(grades, key=lambda grade: grades[grade].priority or 1 + list(grades).index(grade))
+    order = sorted(grades, key=lambda grade: _priority(work, grade))
 
     def law(one: Law | str | None, other: Law | str | None) -> Law | None:
         chosen = one if one is not None else other
@@ -83,6 +85,7 @@ def _kinds(model: Model, name: str, work: Work) -> list[Kind]:
             grade=grade,
             share=parts[grade],
             place=order.index(grade),
+            priority=_priority(work, grade),
             units=each.units,
             team=each.done_by or work.done_by,
             helpers=each.helped_by or work.helped_by,
@@ -94,6 +97,12 @@ def _kinds(model: Model, name: str, work: Work) -> list[Kind]:
         )
         for grade, each in grades.items()
     ]
+
+
+def _priority(work: Work, grade: str) -> int:
+    if grade:
+        return work.grades[grade].priority or 1 + list(work.grades).index(grade)
+    return work.priority if isinstance(work.priority, int) else 1
 
 
 def leads_to(model: Model, kinds: list[Kind]) -> Floats:

@@ -141,7 +141,7 @@ def _team_load(model: Model, name: str, kinds: list[tuple[Kind, Floats]]) -> Tea
         if service is not None:
             busy += kind.units * offered_load(rates, service).mean(axis=1)
             backlog = model.work[kind.work].starting_backlog
-            backlog_h += kind.units * service.mean * (backlog.waiting + backlog.live) * kind.share
+            backlog_h += kind.units * service.mean * (len(backlog.ages) + backlog.live) * kind.share
     duty = on_duty(model, model.teams[name])
     jobs = sum(float(rates.sum()) for _, rates in kinds)
     return TeamLoad(name, busy, by_hour_of_week(duty.staff), jobs, backlog_h)
@@ -156,7 +156,7 @@ def _case_load(model: Model, name: str, kinds: Sequence[tuple[Kind, float]]) -> 
         effort_h = work.effort.hours if work.effort is not None else 0.0
         live += mean_caseload(per_week, weeks)
         asked_h += per_week * effort_h
-        backlog_h += work.starting_backlog.waiting * kind.share * effort_h
+        backlog_h += len(work.starting_backlog.ages) * kind.share * effort_h
     number = float(people(team))
     return CaseLoad(
         team=name,

@@ -41,8 +41,9 @@ def on_duty(model: Model, team: Team) -> Duty:
     """
     hours = model.calendar.hours
     duty = Duty(np.zeros(hours, np.int64), np.zeros(hours, np.int64))
+    left = {name: availability(team, _worked_share(model, name)) for name in _rostered_by(team)}
     for day in range(-1, model.calendar.days):
-        for slot, shift, present in _slots(model, team, day):
+        for slot, shift, present in _slots(model, team, day, left):
             people = int(present + _threshold(day, slot))
             begins = 24 * day + shift.from_hour
             ends = begins + shift.length_h
@@ -73,8 +74,20 @@ def _share_away(away: DayAway, worked_share: float) -> Decimal:
     return 1 / (away.day_every_months * worked_a_month)
 
 
-def _slots(model: Model, team: Team, day: int) -> Iterator[tuple[str, Shift, Decimal]]:
-    """Each shift of a day on which the team has people: its name, the shift, and how many are there on average."""
+def _rostered_by(team: Team) -> list[str]:
+    """The shifts and patterns by which a team is rostered."""
+    return list(team.staff) if isinstance(team.staff, dict) else []
+
+
+def _worked_share(model: Model, name: str) -> float:
+    return model.patterns[name].worked_share if name in model.patterns else WORKED_WITHOUT_PATTERN
+
+
+def _slots(model: Model, team: Team, day: int, left: dict[str, Decimal]) -> Iterator[tuple[str, Shift, Decimal]]:
+    """Each shift of a day on which the team has people: its name, the shift, and how many are there on average.
+
+    `left` is the availability of those rostered by each shift or pattern.
+    """
     date = model.calendar.date(day)
     if not isinstance(team.staff, dict) or not falls_on(team.hours, model.calendar, date):
         return
@@ -83,13 +96,11 @@ def _slots(model: Model, team: Team, day: int) -> Iterator[tuple[str, Shift, Dec
             pattern = model.patterns[name]
             worked = [pattern.shift_on(day, group) for group in range(pattern.groups)]
             slots = [(each, staff / pattern.groups * worked.count(each)) for each in dict.fromkeys(worked)]
-            share = availability(team, pattern.worked_share)
         else:
             slots = [(name, _rostered(staff, model.calendar, day))]
-            share = availability(team)
         for each, rostered in slots:
             if each in model.shifts and falls_on(model.shifts[each].days, model.calendar, date):
-                yield f"{name}/{each}", model.shifts[each], rostered * share
+                yield f"{name}/{each}", model.shifts[each], rostered * left[name]
 
 
 def _rostered(staff: Number | dict[str, Number], calendar: Calendar, day: int) -> Decimal:

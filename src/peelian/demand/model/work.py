@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from peelian.demand.model.calendar import Days
 from peelian.demand.model.law import LawOrName
@@ -26,16 +26,19 @@ Names = Annotated[tuple[Name, ...], BeforeValidator(_listed)]
 Routes = Named[ShareOrRest]
 
 
+Priority = Annotated[int, Field(ge=1)]
+
+
 class Grade(Part):
     """A grade of some work. What it leaves out is as the work says.
 
-    `priority` 1 goes first; without it grades go in the order given. `preempts` lists lower grades whose units it may
-    take. `units` are sent together.
+    `priority` 1 goes first; without it grades are 1, 2, 3 … in the order given. `preempts` lists lower grades
+    whose units it may take. `units` are sent together.
     """
 
     share: ShareOrRest
     attend_within: Duration | Literal["appointment"] | None = None
-    priority: Annotated[int, Field(ge=1)] | None = None
+    priority: Priority | None = None
     preempts: Names = ()
     units: Annotated[int, Field(ge=1)] = 1
     done_by: Name | None = None
@@ -56,18 +59,31 @@ class Appointments(Part):
 class Backlog(Part):
     """What is there when the model starts: `waiting` to be begun, `live` being worked on.
 
-    `waited` may say how long each of those waiting has waited.
+    Instead of how many are waiting, `waited` may say how long each of them has waited.
     """
 
     waiting: Annotated[int, Field(ge=0)] = 0
     live: Annotated[int, Field(ge=0)] = 0
     waited: tuple[Duration, ...] = ()
 
+    @model_validator(mode="after")
+    def _once(self) -> Backlog:
+        if self.waiting and self.waited:
+            raise ValueError("give waiting or waited, not both")
+        return self
+
+    @property
+    def ages(self) -> tuple[Duration, ...]:
+        """How long each of those waiting has waited, the longest first; nothing if it is not said."""
+        return tuple(sorted(self.waited, reverse=True)) or (Duration(0),) * self.waiting
+
 
 class Work(Part):
     """One kind of work.
 
-    `arrives` names the streams it comes from; other work leads to it by its `then`. `done_by` is the team; without one
+    `arrives` names the streams it comes from; other work leads to it by its `then`. A team does first what has the
+    smallest `priority`, whichever work it is: that of the grade, or of the work, or of the stream (`priority:
+    {calls_999: 1, calls_101: 2}`); within one priority, what came first. `done_by` is the team; without one
     nobody is kept busy and only `delay` passes. `takes` is the time at the desk or scene, `travel` the way there.
     `patience` is how long somebody waits before giving up; those go to `diverts_to`, if that is given.
 
@@ -75,7 +91,7 @@ class Work(Part):
     """
 
     arrives: Names = ()
-    priority: Named[Annotated[int, Field(ge=1)]] = Field(default=Fixed())
+    priority: Priority | Named[Priority] = 1
     done_by: Name | None = None
     helped_by: Names = ()
     delay: LawOrName | None = None
