@@ -45,6 +45,7 @@ class PlainDispatch:
         now, end = 0, len(self.pool.staff) * HOUR
         while True:
             self.finish(now)
+            self.drop_who_left(now)
             if now % HOUR == 0 and now > 0:
                 self.log.waiting[now // HOUR - 1] = len(self.waiting)
             if now == end:
@@ -76,6 +77,11 @@ class PlainDispatch:
             if each.left is not None and each.left > self.jobs.scene_us[each.job]:
                 self.log.attended_us[each.job] = NEVER
         return self.log
+
+    def drop_who_left(self, now: int) -> None:
+        if len(self.jobs.patience_us):
+            latest = self.jobs.arrived_us + self.jobs.patience_us
+            self.waiting = [each for each in self.waiting if each.left is not None or now <= latest[each.job]]
 
     def units(self, several: list[Busy]) -> int:
         return sum(int(self.rules.units[self.jobs.grade[each.job]]) for each in several)

@@ -29,7 +29,10 @@ def compiled(function: Function) -> Function:
 
 
 def kernel(function: Function) -> Function:
-    """Compile a function that makes no arrays, as `compiled` does, to run several times as fast."""
+    """Compile a function that makes no arrays, as `compiled` does, to run several times as fast.
+
+    It may return part of an array to another kernel, but not to Python, which would be given the whole array.
+    """
     return _compile(function, _nrt=False)
 
 

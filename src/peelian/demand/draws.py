@@ -22,10 +22,8 @@ from peelian.demand.compiled import inlined, kernel
 
 Floats = npt.NDArray[np.float64]
 
-ARRIVAL, KIND = 0, 1
-"""When an entity arrives, and of which kind (grade, route) it is."""
-TRAVEL, SCENE = 2, 3
-TALK, PATIENCE = 4, 5
+ARRIVAL, KIND, TRAVEL, SCENE, PATIENCE = range(5)
+"""Purposes: when an entity arrives, its kind, how long units travel and are at the scene, how long it waits at most."""
 
 _WORD = np.uint64(0xFFFFFFFF)
 _BITS = np.uint64(32)

@@ -10,7 +10,7 @@ from tests.demand.plain_dispatch import PlainDispatch
 
 from peelian.demand.clock import HOUR, MINUTE
 from peelian.demand.kernels.dispatch import dispatch
-from peelian.demand.kernels.pool import FINISH, HANDOVER, NEVER, PREEMPT, Jobs, Pool, PoolError, Rules
+from peelian.demand.kernels.pool import FINISH, HANDOVER, NEVER, PREEMPT, Jobs, Pool, PoolError, Rules, left
 
 STEP = 10 * MINUTE
 Case = tuple[Jobs, Rules, Pool]
@@ -20,10 +20,11 @@ def whole(values: list[int]) -> np.ndarray:
     return np.array(values, np.int64)
 
 
-def jobs_of(rows: list[tuple[int, int, int, int]], begun: int = 0) -> Jobs:
-    """Jobs from (arrival, grade, travel, scene), times in steps of ten minutes."""
-    table = np.array(sorted(rows, key=lambda row: row[0]), np.int64).reshape(-1, 4)
-    return Jobs(table[:, 0] * STEP, table[:, 1].copy(), table[:, 2] * STEP, table[:, 3] * STEP, begun)
+def jobs_of(rows: list[tuple[int, ...]], begun: int = 0) -> Jobs:
+    """Jobs from (arrival, grade, travel, scene) and maybe patience, times in steps of ten minutes."""
+    table = np.array(sorted(rows, key=lambda row: row[0]), np.int64) if rows else np.zeros((0, 5), np.int64)
+    patience = table[:, 4] * STEP if table.shape[1] > 4 else whole([])
+    return Jobs(table[:, 0] * STEP, table[:, 1].copy(), table[:, 2] * STEP, table[:, 3] * STEP, patience, begun)
 
 
 def rules_of(
@@ -43,7 +44,8 @@ def pool_of(staff: list[int], shift_end: int, relieved: list[int] | None = None)
 def cases(draw: st.DrawFn) -> Case:
     """Small cases full of ties: times in steps of ten minutes, some before the start, some of no length."""
     grades, hours = draw(st.integers(1, 3)), draw(st.integers(1, 8))
-    row = st.tuples(st.integers(-3, 6 * hours), st.integers(0, grades - 1), st.integers(0, 4), st.integers(0, 14))
+    parts = [st.integers(-3, 6 * hours), st.integers(0, grades - 1), st.integers(0, 4), st.integers(0, 14)]
+    row = st.tuples(*parts, *([st.integers(0, 6)] if draw(st.booleans()) else []))
     rows = draw(st.lists(row, max_size=30))
     early = sum(arrival < 0 for arrival, *_ in rows)
     begun = draw(st.integers(0, early))
@@ -75,8 +77,9 @@ def test_nothing_is_lost(case: Case) -> None:
     served = log.finished_us <= end
     waiting = log.waiting[-1]
     begun = (log.started_us <= end) & ~served
-    interrupted = waiting - int(np.sum(arrived & (log.started_us == NEVER)))
-    assert int(arrived.sum()) == int(served.sum()) + waiting + int(begun.sum()) - interrupted
+    interrupted = waiting - int(np.sum(arrived & (log.started_us == NEVER) & ~left(jobs, log, end)))
+    gone = int(left(jobs, log, end)[arrived].sum())
+    assert int(arrived.sum()) == int(served.sum()) + waiting + gone + int(begun.sum()) - interrupted
     assert (log.started_us[~arrived] == NEVER).all()
     units = rules.units[jobs.grade]
     if not rules.preempts.any() and pool.shift_end != PREEMPT:
@@ -94,14 +97,15 @@ def test_order_within_a_grade_and_of_each_job(case: Case) -> None:
     assert (log.finished_us >= log.attended_us).all()
     later = slice(jobs.begun, None)
     for grade in range(3):
-        assert (np.diff(log.started_us[later][jobs.grade[later] == grade]) >= 0).all()
+        started = log.started_us[later][jobs.grade[later] == grade]
+        assert (np.diff(started[started < NEVER]) >= 0).all()
 
 
 @given(cases())
 @settings(max_examples=200, deadline=None)
 def test_one_more_unit_all_week_never_makes_the_only_grade_wait_longer(case: Case) -> None:
     jobs, _, pool = case
-    only, one = jobs._replace(grade=np.zeros_like(jobs.grade), begun=0), rules_of(units=[1])
+    only, one = jobs._replace(grade=np.zeros_like(jobs.grade), patience_us=whole([]), begun=0), rules_of(units=[1])
     finish = pool._replace(shift_end=FINISH)
     before, after = dispatch(only, one, finish), dispatch(only, one, finish._replace(staff=pool.staff + 1))
     assert (after.started_us <= before.started_us).all()
@@ -169,6 +173,15 @@ def test_a_job_that_needs_two_units_waits_for_both_and_holds_back_lower_grades()
     assert (log.started_us // STEP).tolist() == [0, 0, 4, 7]
 
 
+def test_who_has_waited_longer_than_their_patience_leaves_and_holds_up_nobody() -> None:
+    jobs = jobs_of([(0, 0, 0, 5, 9), (1, 0, 0, 1, 3), (1, 0, 0, 1, 4), (1, 1, 0, 1, 9), (2, 0, 0, 1, 0)])
+    log = dispatch(jobs, rules_of(units=[1, 1]), pool_of([1, 1], FINISH))
+    # The second may wait until 4 and leaves; the third until 5, when the only unit becomes free.
+    assert (log.started_us[[0, 2, 3]] // STEP).tolist() == [0, 5, 6]
+    assert left(jobs, log, 2 * HOUR).tolist() == [False, True, False, False, True]
+    assert log.waiting.tolist() == [1, 0]
+
+
 def test_units_in_reserve_are_for_grade_one_only() -> None:
     jobs = jobs_of([(0, 1, 0, 5), (0, 1, 0, 5), (1, 0, 0, 1)])
     log = dispatch(jobs, rules_of(units=[1, 1], reserve=[0, 1]), pool_of([2, 2], FINISH))
@@ -183,6 +196,8 @@ ONE = rules_of(units=[1, 1])
     [
         (jobs_of([(0, 2, 0, 1)]), ONE, pool_of([1], FINISH)),
         (jobs_of([(0, 0, 0, -1)]), ONE, pool_of([1], FINISH)),
+        (jobs_of([(0, 0, 0, 1, -1)]), ONE, pool_of([1], FINISH)),
+        (jobs_of([(0, 0, 0, 1)] * 2)._replace(patience_us=whole([1])), ONE, pool_of([1], FINISH)),
         (jobs_of([(0, 0, 0, 1)], begun=2), ONE, pool_of([1], FINISH)),
         (jobs_of([(0, 0, 0, 1), (1, 0, 0, 1)])._replace(arrived_us=whole([5, 4])), ONE, pool_of([1], FINISH)),
         (jobs_of([(0, 0, 0, 1)]), ONE, pool_of([-1], FINISH)),

@@ -15,7 +15,8 @@ from peelian.demand.distributions import Gamma, LogNormal, compile_distributions
 from peelian.demand.draws import ARRIVAL, KIND, SCENE, TRAVEL, uniform
 from peelian.demand.kernels.dispatch import dispatch
 from peelian.demand.kernels.pool import FINISH, NEVER, Jobs, Pool, PoolError, Rules
-from peelian.demand.kernels.replication import Incidents, ReplicationError, Scenario, replicate
+from peelian.demand.kernels.replication import ReplicationError, Scenario, replicate
+from peelian.demand.kernels.streams import Streams
 from peelian.demand.kernels.tally import (
     ARRIVED,
     ATTENDED,
@@ -41,10 +42,21 @@ TARGET = np.array([15, 60, 240]) * MINUTE
 
 def scenario(*, extra: int = 0, from_us: int = 0) -> Scenario:
     samplers = compile_distributions([Gamma(12.0, 0.5), LogNormal(50.0, 1.0), LogNormal(30.0, 0.8)], unit=MINUTE)
-    incidents = Incidents(4, compile_profile(RATE), SHARES, samplers, np.zeros(3, np.int64), np.array([1, 1, 2]))
+    profile = compile_profile(RATE)
+    streams = Streams(
+        number=np.array([4]),
+        expected=profile.expected[None],
+        spacing_us=profile.spacing_us[None],
+        shares=SHARES[None],
+        gaps=profile.gaps,
+        samplers=samplers,
+        travel=np.zeros(3, np.int64),
+        scene=np.array([1, 1, 2]),
+        patience=np.zeros(0, np.int64),
+    )
     staff = np.maximum(8, np.round(RATE * 1.1)).astype(np.int64) + extra
     rules = Rules(np.array([2, 1, 1]), np.array([0, 0, 1]), np.triu(np.ones((3, 3), np.bool_), 2))
-    return Scenario(incidents, rules, Pool(staff, np.zeros(HOURS, np.int64), FINISH), TARGET, from_us)
+    return Scenario(streams, rules, Pool(staff, np.zeros(HOURS, np.int64), FINISH), TARGET, from_us)
 
 
 def digest(tally: Tally) -> str:
@@ -53,17 +65,17 @@ def digest(tally: Tally) -> str:
 
 def drawn_slowly(given: Scenario, seed: int, replication: int) -> Jobs:
     """The jobs of a replication from single draws, one by one."""
-    incidents, expected, times = given.incidents, given.incidents.profile.expected, []
+    stream, expected, times = int(given.streams.number[0]), given.streams.expected[0], []
     so_far, entity = 0.0, 0
     while True:
-        so_far -= np.log1p(-uniform(seed, replication, incidents.stream, entity, ARRIVAL))
+        so_far -= np.log1p(-uniform(seed, replication, stream, entity, ARRIVAL))
         if so_far >= expected[-1]:
             break
         hour = int(np.searchsorted(expected, so_far, side="right")) - 1
         times.append(hour * HOUR + int((so_far - expected[hour]) * HOUR / RATE[hour]))
         entity += 1
     draw = np.array(
-        [[uniform(seed, replication, 4, job, part) for job in range(entity)] for part in (KIND, TRAVEL, SCENE)]
+        [[uniform(seed, replication, stream, job, part) for job in range(entity)] for part in (KIND, TRAVEL, SCENE)]
     )
     grade = np.searchsorted(SHARES[0], draw[0], side="right")
     travel = [Gamma(12.0, 0.5).quantile(share) * MINUTE for share in draw[1]]
@@ -72,7 +84,7 @@ def drawn_slowly(given: Scenario, seed: int, replication: int) -> Jobs:
         (short if each == 2 else long).quantile(share) * MINUTE for each, share in zip(grade, draw[2], strict=True)
     ]
     whole = [np.round(each).astype(np.int64) for each in (times, travel, scene)]
-    return Jobs(whole[0], grade.astype(np.int64), whole[1], whole[2], 0)
+    return Jobs(whole[0], grade.astype(np.int64), whole[1], whole[2], np.zeros(0, np.int64), 0)
 
 
 @pytest.mark.parametrize("from_us", [0, HOURS_IN_WEEK * HOUR + HOUR // 3])
@@ -99,8 +111,8 @@ def test_a_tally_is_what_a_dispatch_of_the_same_draws_says(from_us: int) -> None
             exact = np.quantile(response[attended], share)
             assert percentile_us(tally.response_steps[0, grade], share) == pytest.approx(exact, rel=0.05)
     from_hour = -(-from_us // HOUR)
-    assert tally.units[0, :, BUSY_US].sum() == pytest.approx(log.busy_us[from_hour:].sum(), rel=1e-9)
-    assert tally.units[0, :, STAFF_US].sum() == given.pool.staff[from_hour:].sum() * HOUR
+    assert tally.hours[0, :, BUSY_US].sum() == pytest.approx(log.busy_us[from_hour:].sum(), rel=1e-9)
+    assert tally.hours[0, :, STAFF_US].sum() == given.pool.staff[from_hour:].sum() * HOUR
 
 
 def test_the_same_to_the_last_bit_on_one_thread_and_on_two_and_in_batches() -> None:
@@ -143,11 +155,11 @@ def test_steps_and_percentiles() -> None:
 
 def test_a_scenario_whose_parts_do_not_fit_is_refused() -> None:
     given = scenario()
-    unfit = given.incidents._replace(shares=SHARES[:, :2])
-    short = given.incidents._replace(shares=SHARES * 0.9)
+    unfit = given.streams._replace(shares=SHARES[None, :, :2])
+    above = given.streams._replace(shares=SHARES[None] * 1.1)
     for wrong in (
-        given._replace(incidents=unfit),
-        given._replace(incidents=short),
+        given._replace(streams=unfit),
+        given._replace(streams=above),
         given._replace(target_us=TARGET[:2]),
     ):
         with pytest.raises(ReplicationError):

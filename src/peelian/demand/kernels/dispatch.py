@@ -3,7 +3,8 @@
 Order within one microsecond: all jobs that finish; then the change of staff; then what waits may start; then each
 arrival in the order of its number, starting before the next arrives. A grade's job starts only when no job of a
 higher grade waits, first come, first served within the grade. A job that needs several units waits until all can start
-together, and jobs of its own and lower grades wait behind it.
+together, and jobs of its own and lower grades wait behind it. A job starts if it has waited as long as its patience
+and leaves if longer. A desk that answers calls is such a pool too: units are agents, and travel takes no time.
 
 The next job to finish is found by a plain scan for the smallest of `finish << 12 | slot` over the busy slots: for a
 few hundred units that is quicker than any heap, because the compiler compares several at a time and never branches.
@@ -124,7 +125,7 @@ def run_dispatch(run: Run) -> int:
             return _TOO_MANY
         standing = _start_waiting(run, standing, hour * HOUR)
         following, standing = _hour(run, standing, hour, following)
-        run.log.waiting[hour] = standing.waiting
+        run.log.waiting[hour] = _still_waiting(run, standing, (hour + 1) * HOUR)
     _leave_open(run, standing, following)
     return following
 
@@ -216,6 +217,10 @@ def _start_waiting(run: Run, standing: Standing, now: int) -> Standing:
     rules = run.rules
     while standing.waiting > 0:
         grade = first_grade(run.lines)
+        if _has_left(run, grade, now):
+            _never(run.log, leave(run.lines, grade)[0])
+            standing = _one_fewer(standing)
+            continue
         missing = rules.units[grade] + rules.reserve[grade] - standing.free
         if missing > 0:
             if not run.takes[grade] or _can_take(run, standing, grade) < missing:
@@ -223,10 +228,43 @@ def _start_waiting(run: Run, standing: Standing, now: int) -> Standing:
             standing = _take(run, standing, rules.preempts[grade], now)
             continue
         job, left_us = leave(run.lines, grade)
-        engaged, free, busy, waiting, next_due = standing
-        standing = Standing(engaged, free, busy, waiting - 1, next_due)
+        standing = _one_fewer(standing)
         standing = _start(run, standing, job, now) if left_us == NOBODY else _resume(run, standing, job, now, left_us)
     return standing
+
+
+@inlined
+def _one_fewer(standing: Standing) -> Standing:
+    """One job fewer waits."""
+    engaged, free, busy, waiting, next_due = standing
+    return Standing(engaged, free, busy, waiting - 1, next_due)
+
+
+@inlined
+def _has_left(run: Run, grade: int, now: int) -> bool:
+    """Whether the next job of a grade has left; that is looked at only when its turn comes, as it changes nothing else.
+
+    An interrupted job does not leave.
+    """
+    jobs = run.jobs
+    if jobs.patience_us.size == 0 or run.lines.interrupted[grade] > 0:
+        return False
+    job = run.lines.first[grade]
+    return bool(now - jobs.arrived_us[job] > jobs.patience_us[job])
+
+
+@kernel
+def _still_waiting(run: Run, standing: Standing, now: int) -> int:
+    """How many wait or are interrupted, without those who have left."""
+    jobs, waiting = run.jobs, standing.waiting
+    if jobs.patience_us.size == 0:
+        return waiting
+    for grade in range(run.lines.first.size):
+        job = run.lines.first[grade]
+        while job != NOBODY:
+            waiting -= now - jobs.arrived_us[job] > jobs.patience_us[job]
+            job = run.lines.behind[job]
+    return waiting
 
 
 @inlined
@@ -330,7 +368,15 @@ def _leave_open(run: Run, standing: Standing, following: int) -> None:
                 log.attended_us[job] = NEVER
         job = lines.first[grade]
         while job != NOBODY:
-            log.started_us[job] = log.attended_us[job] = log.finished_us[job] = NEVER
+            _never(log, job)
             job = lines.behind[job]
-    for times in (log.started_us, log.attended_us, log.finished_us):
-        times[following:] = NEVER
+    for job in range(following, run.jobs.arrived_us.size):
+        _never(log, job)
+
+
+@inlined
+def _never(log: Log, job: int) -> None:
+    """Write down that a job was not started."""
+    log.started_us[job] = NEVER
+    log.attended_us[job] = NEVER
+    log.finished_us[job] = NEVER

@@ -44,14 +44,16 @@ class PoolError(PeelianError):
 class Jobs(NamedTuple):
     """What is to be done, in order of arrival.
 
-    An arrival before 0 is a backlog waiting when the run starts. The first `begun` jobs are already being dealt with
-    at 0; their travel and scene times are what is left.
+    An arrival before 0 is a backlog waiting when the run starts. A job that has waited longer than its patience leaves
+    unserved; an empty array of patience means that none does. The first `begun` jobs are already being dealt with at 0;
+    their travel and scene times are what is left.
     """
 
     arrived_us: Integers
     grade: Integers
     travel_us: Integers
     scene_us: Integers
+    patience_us: Integers
     begun: int
 
 
@@ -82,8 +84,8 @@ class Pool(NamedTuple):
 class Log(NamedTuple):
     """What happened: by job when it was started, attended and finished (or NEVER); by hour what the units did.
 
-    `busy_us` is the time of busy units, `overtime_us` the part of it beyond their shift. `waiting` counts jobs that
-    wait or are interrupted when the hour ends.
+    A job that left is never started; `left` says which did. `busy_us` is the time of busy units, `overtime_us` the
+    part of it beyond their shift. `waiting` counts jobs that wait or are interrupted when the hour ends.
     """
 
     started_us: Integers
@@ -100,10 +102,20 @@ def new_log(jobs: int, hours: int) -> Log:
     return Log(*np.empty(by_job, np.int64), *np.zeros(by_hour, np.int64))
 
 
+def left(jobs: Jobs, log: Log, end_us: int) -> Flags:
+    """Which jobs left unserved before the end of the run because their patience was at an end."""
+    if len(jobs.patience_us) == 0:
+        return np.zeros(len(jobs.grade), np.bool_)
+    return np.asarray((log.started_us == NEVER) & (end_us - jobs.arrived_us > jobs.patience_us))
+
+
 def check_jobs(jobs: Jobs, grades: int) -> None:
     """Refuse jobs that are out of order or cannot be; PoolError says which."""
     sizes = {len(jobs.arrived_us), len(jobs.grade), len(jobs.travel_us), len(jobs.scene_us)}
     _require(len(sizes) == 1, "The arrays of jobs differ in length.", "Give each job all four values.")
+    patience = jobs.patience_us.min(initial=0)
+    _require(len(jobs.patience_us) in {0, *sizes}, "Some jobs have no patience.", "Give it for all jobs or for none.")
+    _require(patience >= 0, "A job leaves before it arrives.", "Correct its patience.")
     _require(bool(np.all(np.diff(jobs.arrived_us) >= 0)), "Jobs are out of order.", "Sort them by their arrival.")
     _require(bool(np.all((jobs.grade >= 0) & (jobs.grade < grades))), "A job's grade has no rules.", "Add its rules.")
     shortest = min(jobs.travel_us.min(initial=0), jobs.scene_us.min(initial=0))

@@ -26,22 +26,22 @@ _BEFORE = ((1023 + _SHORTEST) << _STEP_BITS) - 1
 STEPS = (_OCTAVES << _STEP_BITS) + 1
 
 
-ARRIVED, STARTED, ATTENDED, WITHIN, WAIT_US, RESPONSE_US = range(6)
-"""Cells of jobs: how many arrived, were started, were attended by the end of the run, and were attended within their
-grade's target; the time until started and the time until attended, added up."""
-BUSY_US, OVERTIME_US, STAFF_US = range(3)
-"""Cells of units: the time of busy units, of it overtime, and of staff on duty."""
+ARRIVED, STARTED, ATTENDED, WITHIN, LEFT, WAIT_US, RESPONSE_US, LEFT_US = range(JOB_CELLS := 8)
+"""Cells of jobs: how many arrived, were started, were attended by the end of the run, were attended within their
+grade's target, and left unserved; the time until started, until attended, and until they left, added up."""
+BUSY_US, OVERTIME_US, STAFF_US, DIVERTED = range(HOUR_CELLS := 4)
+"""Cells of an hour: the time of busy units, of it overtime, and of staff on duty; how many entities went elsewhere."""
 
 
 class Tally(NamedTuple):
     """Counts and times of several replications, the first axis of each array.
 
-    `jobs` is by grade, hour of the week and cell; `units` by hour of the week and cell; the histograms are by grade
+    `jobs` is by grade, hour of the week and cell; `hours` by hour of the week and cell; the histograms are by grade
     and by the steps of `step_of`.
     """
 
     jobs: Integers
-    units: Integers
+    hours: Integers
     wait_steps: Integers
     response_steps: Integers
 
@@ -50,8 +50,8 @@ def new_tally(replications: int, grades: int) -> Tally:
     """Room for several replications, all zero."""
     steps = (replications, grades, STEPS)
     return Tally(
-        jobs=np.zeros((replications, grades, HOURS_IN_WEEK, 6), np.int64),
-        units=np.zeros((replications, HOURS_IN_WEEK, 3), np.int64),
+        jobs=np.zeros((replications, grades, HOURS_IN_WEEK, JOB_CELLS), np.int64),
+        hours=np.zeros((replications, HOURS_IN_WEEK, HOUR_CELLS), np.int64),
         wait_steps=np.zeros(steps, np.int64),
         response_steps=np.zeros(steps, np.int64),
     )
@@ -94,7 +94,7 @@ def percentile_us(steps: Integers, share: float) -> float:
 @kernel
 def add_jobs(tally: Tally, place: int, jobs: Jobs, log: Log, target_us: Integers, from_us: int) -> None:
     """Add the jobs that arrived at `from_us` or later, and not before the run, to replication `place` of a tally."""
-    hour, ends = 0, HOUR
+    hour, ends, end = 0, HOUR, log.busy_us.size * HOUR
     for job in range(jobs.begun, jobs.arrived_us.size):
         came, grade = jobs.arrived_us[job], np.uint64(jobs.grade[job])
         if came < max(from_us, 0):
@@ -108,6 +108,9 @@ def add_jobs(tally: Tally, place: int, jobs: Jobs, log: Log, target_us: Integers
             cell[STARTED] += 1
             cell[WAIT_US] += wait
             tally.wait_steps[place, grade, np.uint64(step_of(wait))] += 1
+        elif jobs.patience_us.size > 0 and end - came > jobs.patience_us[job]:
+            cell[LEFT] += 1
+            cell[LEFT_US] += jobs.patience_us[job]
         if log.attended_us[job] < NEVER:
             response = log.attended_us[job] - came
             cell[ATTENDED] += 1
@@ -120,7 +123,7 @@ def add_jobs(tally: Tally, place: int, jobs: Jobs, log: Log, target_us: Integers
 def add_units(tally: Tally, place: int, log: Log, pool: Pool, from_us: int) -> None:
     """Add what units did from the first whole hour at or after `from_us`."""
     for hour in range((max(from_us, 0) + HOUR - 1) // HOUR, pool.staff.size):
-        cell = tally.units[place, hour % HOURS_IN_WEEK]
+        cell = tally.hours[place, hour % HOURS_IN_WEEK]
         cell[BUSY_US] += log.busy_us[hour]
         cell[OVERTIME_US] += log.overtime_us[hour]
         cell[STAFF_US] += pool.staff[hour] * HOUR
