@@ -94,20 +94,22 @@ def draw(streams: Streams, seed: int, replication: int, drawn: Drawn, hours: Int
     for stream in range(streams.number.size):
         number, start = streams.number[stream], drawn.first[stream]
         jobs = _part(drawn.by_stream, start, drawn.first[stream + 1])
-        uniforms = drawn.uniforms[:, : jobs.arrived_us.size]
-        fill_uniforms(uniforms[0], uniforms[1], seed, replication, number, ARRIVAL, 0)
+        room = jobs.arrived_us.size
+        when, which = drawn.uniforms[0][:room], drawn.uniforms[1][:room]
+        fill_uniforms(when, which, seed, replication, number, ARRIVAL, 0)
         profile = Profile(streams.expected[stream], streams.spacing_us[stream], streams.gaps)
-        arrivals = fill_arrivals(jobs.arrived_us, profile, uniforms[0])
+        arrivals = fill_arrivals(jobs.arrived_us, profile, when)
         if arrivals < 0:
             return NO_ROOM
-        _draw_grades(streams.shares[stream], jobs, uniforms[1][:arrivals])
+        _draw_grades(streams.shares[stream], jobs, which[:arrivals])
         for first in range(0, arrivals, _BLOCK):
-            block = drawn.block[:, : min(_BLOCK, arrivals - first)]
-            fill_uniforms(block[0], block[1], seed, replication, number, TRAVEL, first)
-            _draw_times(streams, jobs, block, first)
+            size = min(_BLOCK, arrivals - first)
+            even, odd = drawn.block[0][:size], drawn.block[1][:size]
+            fill_uniforms(even, odd, seed, replication, number, TRAVEL, first)
+            _draw_times(streams, jobs, even, odd, first)
             if streams.patience.size > 0:
-                fill_uniforms(block[0], block[1], seed, replication, number, PATIENCE, first)
-                _draw_patience(streams, jobs, block, first)
+                fill_uniforms(even, odd, seed, replication, number, PATIENCE, first)
+                _draw_patience(streams, jobs, even, first)
         drawn.counts[stream] = _keep_own(jobs, arrivals, streams.travel.size, hours, from_us)
         total += drawn.counts[stream]
     if streams.number.size > 1:
@@ -143,24 +145,24 @@ def _draw_grades(shares: Floats, jobs: Jobs, uniforms: Floats) -> None:
 
 
 @inlined
-def _draw_times(streams: Streams, jobs: Jobs, block: Floats, first: int) -> None:
+def _draw_times(streams: Streams, jobs: Jobs, travel: Floats, scene: Floats, first: int) -> None:
     """How long units travel to a block of jobs and are at the scene; what goes elsewhere is drawn as the last grade."""
     last = streams.travel.size - 1
-    for place in range(block.shape[1]):
+    for place in range(travel.size):
         job = np.uint64(first + place)
         grade = np.uint64(min(jobs.grade[job], last))
-        jobs.travel_us[job] = _whole(sample(streams.samplers, streams.travel[grade], block[0, place]))
-        jobs.scene_us[job] = _whole(sample(streams.samplers, streams.scene[grade], block[1, place]))
+        jobs.travel_us[job] = _whole(sample(streams.samplers, streams.travel[grade], travel[place]))
+        jobs.scene_us[job] = _whole(sample(streams.samplers, streams.scene[grade], scene[place]))
 
 
 @inlined
-def _draw_patience(streams: Streams, jobs: Jobs, block: Floats, first: int) -> None:
+def _draw_patience(streams: Streams, jobs: Jobs, patience: Floats, first: int) -> None:
     """How long a block of jobs waits at most."""
     last = streams.travel.size - 1
-    for place in range(block.shape[1]):
+    for place in range(patience.size):
         job = np.uint64(first + place)
         grade = np.uint64(min(jobs.grade[job], last))
-        jobs.patience_us[job] = _whole(sample(streams.samplers, streams.patience[grade], block[0, place]))
+        jobs.patience_us[job] = _whole(sample(streams.samplers, streams.patience[grade], patience[place]))
 
 
 @inlined
