@@ -26,6 +26,7 @@ FAULTS = [
     (("case: 10 %, end: rest", "incident: rest"), 22, "work comes back to itself without end."),
     (("units: 2,", "units: 31,"), 20, "asks for 31 units, and response never has more than 30 on duty."),
     (("reserve_for_grade_1: 2", "reserve_for_grade_1: 30"), 21, "asks for 1 unit with 30 left in reserve"),
+    (("early: 4,", "early: 4000,"), 10, "has up to 4,000 on duty, and the simulation takes fewer than 2,048."),
     (("done_by: control, takes", "takes"), 14, "this takes time, and nobody does it."),
     (("done_by: control", "done_by: cid"), 14, "cid has no shifts, and this work is done by the hour."),
     ((", takes: {exponential: {mean: 6 min}}", ""), 14, "control does this, and it takes no time."),
@@ -158,6 +159,12 @@ def test_load_lags_arrivals_as_theory_says() -> None:
     rates = [each * 20 / (78 / 24) for each in day] * 7
 
     assert team_loads(model)[0].busy == pytest.approx(offered_load(rates, exponential(2.0)).mean(axis=1), rel=1e-9)
+
+
+def test_what_is_sent_elsewhere_is_nobodys_work() -> None:
+    model = small_model(("per_hour: 20", "per_hour: 20, elsewhere: 30 %"))
+
+    assert team_loads(model)[0].jobs_per_week == pytest.approx(0.7 * 20 * 168)
 
 
 def test_work_that_comes_back_counts_each_time() -> None:

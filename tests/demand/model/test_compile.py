@@ -43,6 +43,21 @@ def test_rules_of_grades() -> None:
     assert kinds.then.tolist() == [[0, 0.5, 0.5, 1], [0, 0, 0.1, 1], [0, 0, 0.1, 1], [0, 0, 0, 1]]
 
 
+def test_draws_are_named_by_names_alone() -> None:
+    more = compile_model(
+        small_model(
+            ("streams:\n", "streams:\n  texts: {per_hour: 3, elsewhere: 25 %}\n"),
+            ("arrives: calls", "arrives: [texts, calls]"),
+        )
+    )
+
+    assert more.streams.number[1] == COMPILED.streams.number[0] != COMPILED.works.number[0]
+    assert more.works.number.tolist() == COMPILED.works.number.tolist()
+    assert (more.streams.number >= 0).all()
+    assert (more.streams.number < 2**32).all()
+    assert more.streams.elsewhere.tolist() == [0.25, 0]
+
+
 def test_laws_are_numbered_once() -> None:
     kinds, works = COMPILED.kinds, COMPILED.works
 

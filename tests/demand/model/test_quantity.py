@@ -11,7 +11,7 @@ from peelian.demand.model.quantity import Duration, HourOfDay, Share, read_numbe
 DECIMALS = st.decimals(min_value=0, max_value=10**9, allow_nan=False, allow_infinity=False, places=9)
 
 
-@given(st.integers(0, 2**60))
+@given(st.integers(0, 100 * 52 * 604_800_000_000))
 def test_every_duration_reads_back(us: int) -> None:
     assert Duration.read(str(Duration(us))) == Duration(us)
 
@@ -41,9 +41,11 @@ def test_durations(text: str, us: int) -> None:
     assert Duration.read(text).us == us
 
 
-@pytest.mark.parametrize("given_", ["7", 7, "seven min", "7 minuets", "-7 min", None, True, "0.0000001 s", "7 %"])
+@pytest.mark.parametrize(
+    "given_", ["7", 7, "seven min", "7 minuets", "-7 min", None, True, "0.0000001 s", "7 %", "1e400 s"]
+)
 def test_what_is_no_duration(given_: object) -> None:
-    with pytest.raises(ValueError, match=r"duration"):
+    with pytest.raises(ValueError, match=r"duration|hundred years"):
         Duration.read(given_)
 
 
@@ -53,7 +55,7 @@ def test_what_is_no_share(given_: object) -> None:
         Share.read(given_)
 
 
-@pytest.mark.parametrize("given_", ["x", -1, float("nan"), "Infinity", True, None, "7 min"])
+@pytest.mark.parametrize("given_", ["x", -1, float("nan"), "Infinity", 1e13, True, None, "7 min"])
 def test_what_is_no_number(given_: object) -> None:
     with pytest.raises(ValueError, match=r"number from 0 up"):
         read_number(given_)

@@ -53,9 +53,16 @@ class Teams(NamedTuple):
 
 
 class Streams(NamedTuple):
-    """The streams: expected arrivals an hour (S × H), the work that takes each (S), and its priority there (S)."""
+    """The streams (S each).
 
+    `number` names a stream's draws: it follows from the stream's name alone, so that a scenario with a stream more or
+    less leaves the draws of the others as they are. `per_hour` (S × H) are expected arrivals, `elsewhere` the share of
+    them that is sent elsewhere. `work` takes the stream, with this `priority`.
+    """
+
+    number: Integers
     per_hour: Floats
+    elsewhere: Floats
     work: Integers
     priority: Integers
 
@@ -89,12 +96,14 @@ class Kinds(NamedTuple):
 class Works(NamedTuple):
     """The works (W each).
 
+    `number` names a work's draws, as a stream's does.
     `delay`, `patience` and `lasts` are laws, `diverts_to` a work. Of the starting backlog, `live` are cases being
     worked on, and those waiting at work w have waited `waited_us[waiting[w] : waiting[w + 1]]`, the longest first.
     `places` (W × H / 24) are appointments on each day, `earliest_us` how soon one can be. `order` lists works so that
     each comes after those that lead to it; it is empty if work feeds back.
     """
 
+    number: Integers
     delay: Integers
     patience: Integers
     diverts_to: Integers

@@ -7,12 +7,15 @@ from math import inf
 
 import numpy as np
 
+from peelian.demand.kernels.pool import MOST_UNITS
 from peelian.demand.model.calendar import WEEKDAYS
 from peelian.demand.model.kind import Kind, arrivals_by_hour_of_week, kinds_of
 from peelian.demand.model.load import CaseLoad, TeamLoad
 from peelian.demand.model.model import Model, Path
 from peelian.demand.model.notice import Notice, fault, warning
-from peelian.demand.model.staffing import on_duty
+from peelian.demand.model.staffing import Integers, on_duty
+
+MOST_ON_DUTY = MOST_UNITS // 2
 
 
 def check_doing(model: Model) -> Iterator[Notice]:
@@ -34,24 +37,30 @@ def check_doing(model: Model) -> Iterator[Notice]:
 
 
 def check_units(model: Model) -> Iterator[Notice]:
-    """Faults of jobs that ask for more units than their team ever has, warnings of such hours."""
+    """Faults of jobs that ask for more units than their team ever has, and of teams that are too many; such hours."""
     kinds = kinds_of(model)
     a_week = dict(zip(model.work, arrivals_by_hour_of_week(model, kinds).sum(axis=1), strict=True))
     duties = {name: on_duty(model, team).staff for name, team in model.teams.items() if not team.carries_cases}
+    for name, staff in duties.items():
+        if staff.max() >= MOST_ON_DUTY:
+            says = f"{name} has up to {staff.max():,} on duty, and the simulation takes fewer than {MOST_ON_DUTY:,}."
+            yield fault(("teams", name, "staff"), says, "Split the team, or count units instead of people.")
     for kind in kinds:
-        if kind.team not in duties or not a_week[kind.work] * kind.share:
-            continue
-        staff = duties[kind.team]
-        most, fewest = int(staff.max()), int(staff[staff > 0].min(initial=staff.max()))
-        reserve = model.teams[kind.team].reserve_for_grade_1 if kind.place else 0
-        units = f"{kind.units} unit{'s' if kind.units > 1 else ''}"
-        asks = f"{kind.name} asks for {units}" + (f" with {reserve} left in reserve" if reserve else "")
-        if kind.units + reserve > most:
-            says = f"{asks}, and {kind.team} never has more than {most} on duty."
-            yield fault((*_path(kind), "units"), says, "Lower units or reserve, or raise the staff.")
-        elif kind.units + reserve > fewest:
-            says = f"{asks}, and {kind.team} has only {fewest} on duty in some hours."
-            yield warning((*_path(kind), "units"), says, "Such jobs wait for the next shift; see to the staff.")
+        if kind.team in duties and a_week[kind.work] * kind.share:
+            reserve = model.teams[kind.team].reserve_for_grade_1 if kind.place else 0
+            yield from _units(kind, reserve, duties[kind.team])
+
+
+def _units(kind: Kind, reserve: int, staff: Integers) -> Iterator[Notice]:
+    most, fewest = int(staff.max()), int(staff[staff > 0].min(initial=staff.max()))
+    asks = f"{kind.name} asks for {kind.units} unit{'s' if kind.units > 1 else ''}"
+    asks += f" with {reserve} left in reserve" if reserve else ""
+    if kind.units + reserve > most:
+        says = f"{asks}, and {kind.team} never has more than {most} on duty."
+        yield fault((*_path(kind), "units"), says, "Lower units or reserve, or raise the staff.")
+    elif kind.units + reserve > fewest:
+        says = f"{asks}, and {kind.team} has only {fewest} on duty in some hours."
+        yield warning((*_path(kind), "units"), says, "Such jobs wait for the next shift; see to the staff.")
 
 
 def check_loads(loads: list[TeamLoad]) -> Iterator[Notice]:

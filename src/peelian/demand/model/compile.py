@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from graphlib import CycleError, TopologicalSorter
+from zlib import crc32
 
 import numpy as np
 
@@ -99,7 +100,9 @@ def _streams(model: Model, names: Names) -> Streams:
     taker = {stream: name for name, work in model.work.items() for stream in work.arrives}
     rates = [rates_per_hour(model, stream) for stream in model.streams.values()]
     return Streams(
+        number=_draw_numbers(names)[0],
         per_hour=_floats(rates).reshape(len(rates), model.calendar.hours),
+        elsewhere=_floats([float(stream.elsewhere.part) for stream in model.streams.values()]),
         work=_integers([_number(taker.get(name), names.works) for name in names.streams]),
         priority=_integers([_stream_priority(model, taker.get(name), name) for name in names.streams]),
     )
@@ -138,6 +141,7 @@ def _works(model: Model, names: Names, laws: _Laws) -> Works:
         return _integers([laws.number(None if each is None else model.law(each)) for each in given])
 
     return Works(
+        number=_draw_numbers(names)[1],
         delay=numbers([work.delay for work in works]),
         patience=numbers([work.patience for work in works]),
         diverts_to=_integers([_number(work.diverts_to, names.works) for work in works]),
@@ -192,6 +196,17 @@ def _order(model: Model, names: Names) -> Integers:
         return _integers(list(TopologicalSorter(before).static_order()))
     except CycleError:
         return _integers([])
+
+
+def _draw_numbers(names: Names) -> tuple[Integers, Integers]:
+    """32 bits from the name of each stream and of each work; ModelError in the rare case that two are the same."""
+    named = [*(f"stream {name}" for name in names.streams), *(f"work {name}" for name in names.works)]
+    numbers = [crc32(name.encode()) for name in named]
+    twice = [name for name, number in zip(named, numbers, strict=True) if numbers.count(number) > 1]
+    if twice:
+        problem = f"{' and '.join(twice)} would share their random draws."
+        raise ModelError([CatalogueFault("the model", 0, "", problem, "Give one of them another name.")])
+    return _integers(numbers[: len(names.streams)]), _integers(numbers[len(names.streams) :])
 
 
 def _cumulated(parts: list[float]) -> Floats:

@@ -127,5 +127,6 @@ def arrivals_by_hour_of_week(model: Model, kinds: list[Kind]) -> Floats:
     outside = np.zeros((len(works), 168))
     for row, work in enumerate(model.work.values()):
         for stream in work.arrives:
-            outside[row] += by_hour_of_week(rates_per_hour(model, model.streams[stream]))
+            given = model.streams[stream]
+            outside[row] += by_hour_of_week(rates_per_hour(model, given)) * float(1 - given.elsewhere.part)
     return np.asarray(np.linalg.solve(np.eye(len(works)) - leads_to(model, kinds).T, outside))

@@ -19,6 +19,8 @@ _SHARE = re.compile(r"\s*(\d+(?:\.\d+)?(?:[eE]-?\d+)?)\s*%\s*")
 _HOUR = re.compile(r"([01]?\d|2[0-4]):00")
 _DIGITS = 2000
 PERCENT = Decimal("0.01")
+LARGEST = Decimal(10**12)
+LONGEST_US = 5200 * WEEK
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,6 +45,8 @@ class Duration:
         exact = times(Decimal(found[1]), Decimal(UNITS_US[unit]))
         if exact != int(exact):
             raise ValueError("a duration is a whole number of microseconds")
+        if exact > LONGEST_US:
+            raise ValueError("this is longer than a hundred years")
         return cls(int(exact))
 
     @property
@@ -107,7 +111,7 @@ def plain(value: Decimal) -> str:
 
 
 def read_number(given: object) -> Decimal:
-    """A number from 0 up, exactly as it was written; ValueError for anything else.
+    """A number from 0 to a million million, exactly as it was written; ValueError for anything else.
 
     >>> read_number(0.1), read_number("350")
     (Decimal('0.1'), Decimal('350'))
@@ -116,8 +120,8 @@ def read_number(given: object) -> Decimal:
         number = Decimal("NaN") if isinstance(given, bool) else Decimal(str(given))
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or number < 0:
-        raise ValueError("write a number from 0 up")
+    if not number.is_finite() or not 0 <= number <= LARGEST:
+        raise ValueError("write a number from 0 up, a million million at most")
     return number
 
 

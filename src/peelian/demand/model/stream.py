@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from peelian.demand.model.part import Name, Part
-from peelian.demand.model.quantity import Number
+from peelian.demand.model.quantity import Number, Share
 
 Weights = tuple[Number, ...]
 
@@ -39,12 +40,14 @@ class Shape(Part):
 class Stream(Part):
     """Arrivals from outside: so many in 365 days or in a mean hour, spread by a shape or evenly.
 
-    `shape` is a shape or the name of one of the model's `shapes`.
+    `shape` is a shape or the name of one of the model's `shapes`. `elsewhere` is the share that is sent elsewhere at
+    once, to another organisation for example, and is nobody's work.
     """
 
     per_year: Number | None = None
     per_hour: Number | None = None
     shape: Shape | Name = Shape()
+    elsewhere: Share = Share(Decimal(0))
 
     @model_validator(mode="after")
     def _one_rate(self) -> Stream:

@@ -24,6 +24,7 @@ from peelian.demand.model.reference import Elsewhere, filled
 
 WIDTH = 120
 SHORT = 90
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # as the catalogue reads: the two differ in what they accept
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def read_model(name: str, text: str, elsewhere: Elsewhere = Elsewhere()) -> Mode
         file = read_yaml(name, text)
     except CatalogueError as error:
         raise ModelError(error.faults) from error
-    file = replace(file, content=_with_changes_as_written(file.content, yaml.compose(text, Loader=yaml.SafeLoader)))
+    file = replace(file, content=_with_changes_as_written(file.content, yaml.compose(text, Loader=LOADER)))
     found = filled(file, elsewhere)
     if found.faults:
         raise ModelError(found.faults)
