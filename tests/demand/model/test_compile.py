@@ -116,6 +116,19 @@ def test_backlogs_priorities_and_shared_teams() -> None:
     assert compiled.shared_teams == ("control",)
 
 
+def test_the_reserve_is_for_what_goes_first_whichever_work_it_is() -> None:
+    later = ("\n  case:", "\n  later: {done_by: response, priority: 2, takes: {fixed: 1 h}}\n  case:")
+    compiled = compile_model(small_model(("{case: 10 %, end: rest}", "{later: 1 %, case: 10 %, end: rest}"), later))
+
+    assert dict(zip(compiled.names.kinds, compiled.kinds.reserve.tolist(), strict=True)) == {
+        "call": 0,
+        "incident grade 1": 0,
+        "incident grade 2": 2,
+        "later": 2,
+        "case": 0,
+    }
+
+
 def test_appointments_and_ways_back() -> None:
     model = small_model(
         ("attend_within: 2 h}", "attend_within: appointment}\n    appointments: {per_day: 9, days: mon-fri}"),

@@ -56,8 +56,11 @@ def models(draw: st.DrawFn) -> Model:
                 "abstraction": draw(st.dictionaries(NAMES, SHARES, max_size=3)),
                 "at_shift_end": draw(st.sampled_from(["finish", "handover", "preempt"])),
                 "assumed": draw(st.booleans()),
-            }
+            },
+            grade: {"staff": {grade: draw(NUMBERS)}, "at_shift_end": "finish", "cost_per_hour": draw(NUMBERS)},
+            stream: {"staff": draw(NUMBERS), "at_shift_end": "finish", "abstraction": {"x": {"day_every_months": 2}}},
         },
+        "patterns": {grade: {"sequence": [shift, "rest", other], "offsets": [0, 2]}},
         "work": {
             work: {
                 "arrives": [stream],
@@ -66,8 +69,20 @@ def models(draw: st.DrawFn) -> Model:
                 "grades": {grade: {"share": draw(SHARES), "travel": draw(LAWS)}, work: {"share": "rest"}},
                 "then": {next_work: draw(SHARES), "end": "rest"},
             },
-            next_work: {"delay": draw(LAWS), "then": {"end": "100 %"}},
+            next_work: {
+                "delay": draw(LAWS),
+                "done_by": stream,
+                "lasts": draw(LAWS),
+                "effort": draw(DURATIONS),
+                "patience": draw(LAWS),
+                "diverts_to": work,
+                "appointments": {"per_day": draw(NUMBERS), "days": "weekdays", "earliest": draw(DURATIONS)},
+                "starting_backlog": {"live": 3, "waited": draw(st.lists(DURATIONS, max_size=3))},
+                "then": {"end": "99.5 %", grade: "0.5 %"},
+            },
         },
+        "ends": ["end", grade],
+        "costs": {"overtime": draw(NUMBERS), "premiums": {shift: draw(SHARES)}},
         "targets": {team: {"kpi": "wait", "work": work, "percentile": 90, "at_most": draw(DURATIONS)}},
         "scenarios": {shift: {"means": "more", "change": {f"teams.{team}.staff.{other}": draw(CHANGES)}}},
     }  # fmt: skip

@@ -70,6 +70,7 @@ def test_every_scenario_compiles_to_something_else(name: str) -> None:
     changed = SHIPPED.model.scenario(name)
 
     assert compile_model(changed).digest != compile_model(SHIPPED.model).digest
+    assert read_model("again.yaml", write_model(changed), Elsewhere(PUBLISHED)).model == changed
     assert sum(a_week(changed).values()) > 0
 
 

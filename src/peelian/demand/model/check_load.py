@@ -47,7 +47,7 @@ def check_units(model: Model) -> Iterator[Notice]:
             yield fault(("teams", name, "staff"), says, "Split the team, or count units instead of people.")
     for kind in kinds:
         if kind.team in duties and a_week[kind.work] * kind.share:
-            reserve = model.teams[kind.team].reserve_for_grade_1 if kind.place else 0
+            reserve = model.teams[kind.team].reserve_for_grade_1 if kind.priority > 1 else 0
             yield from _units(kind, reserve, duties[kind.team])
 
 

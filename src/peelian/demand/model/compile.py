@@ -158,7 +158,7 @@ def _works(model: Model, names: Names, laws: _Laws) -> Works:
 
 
 def _reserve(model: Model, kind: Kind) -> int:
-    return model.teams[kind.team].reserve_for_grade_1 if kind.team is not None and kind.place else 0
+    return model.teams[kind.team].reserve_for_grade_1 if kind.team is not None and kind.priority > 1 else 0
 
 
 def _preempts(one: Kind, other: Kind) -> bool:
