@@ -77,6 +77,8 @@ TARGETS = [
     ("{kpi: caseload, team: cid, at_most: 8}", "1,512 live cases make 8.4 for each of 180 in cid"),
     ("{kpi: mean_wait, work: calls, at_most: 5 min}", "there is no work 'calls'. Did you mean 'call'?"),
     ("{kpi: wait, work: incident, grade: 5, percentile: 90, at_most: 5 min}", "there is no grade of incident '5'"),
+    ("{kpi: begun_within, work: call, stream: calls, within: 10 s, at_least: 90 %}", ""),
+    ("{kpi: begun_within, work: call, stream: call, within: 10 s, at_least: 90 %}", "no stream of call 'call'"),
     ("{kpi: utilisation, team: controls, at_most: 50 %}", "there is no team 'controls'"),
 ]
 

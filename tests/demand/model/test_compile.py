@@ -104,6 +104,7 @@ def test_backlogs_priorities_and_shared_teams() -> None:
         ("effort: 20 h", "effort: 20 h, starting_backlog: {waited: [1 h, 2 days], live: 7}"),
         ("6 min}}, then", "6 min}}, starting_backlog: {waiting: 3}, priority: {calls: 4}, then"),
         ("incident:\n    done_by: response", "incident:\n    done_by: response\n    helped_by: control"),
+        ("units: 2", "helped_by: [], units: 2"),
     )
     compiled = compile_model(model)
     waiting, waited = compiled.works.waiting, compiled.works.waited_us
@@ -113,6 +114,7 @@ def test_backlogs_priorities_and_shared_teams() -> None:
     assert compiled.works.live.tolist() == [0, 0, 7]
     assert compiled.streams.priority.tolist() == [4]
     assert compiled.kinds.priority.tolist() == [1, 1, 2, 1]
+    assert compiled.kinds.helped_by[:, 0].tolist() == [False, False, True, False]
     assert compiled.shared_teams == ("control",)
 
 

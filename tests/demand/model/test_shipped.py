@@ -91,7 +91,7 @@ def test_what_is_published_of_the_scenarios_is_taken_from_there() -> None:
 def test_what_is_not_published_is_marked_as_assumed() -> None:
     model = SHIPPED.model
 
-    for kind in (model.shapes, model.distributions, model.shifts, model.teams):
+    for kind in (model.shapes, model.distributions, model.shifts, model.teams, model.work):
         assert all(each.assumed for each in kind.values())
 
 

@@ -80,7 +80,7 @@ def _of_doing(model: Model, path: Path, doing: Work | Grade) -> Iterator[Notice]
     """Names that a work and a grade have alike."""
     if doing.done_by is not None:
         yield from _known((*path, "done_by"), "team", doing.done_by, model.teams)
-    for team in doing.helped_by:
+    for team in doing.helped_by or ():
         yield from _known((*path, "helped_by"), "team", team, model.teams)
     for field in _LAWS:
         law = getattr(doing, field, None)
@@ -100,6 +100,9 @@ def _of_targets(model: Model) -> Iterator[Notice]:
             if target.grade is not None and target.work in model.work:
                 grades = model.work[target.work].grades
                 yield from _known((*path, "grade"), f"grade of {target.work}", target.grade, grades)
+            if target.stream is not None and target.work in model.work:
+                streams = model.work[target.work].arrives
+                yield from _known((*path, "stream"), f"stream of {target.work}", target.stream, streams)
 
 
 def _fed_once(model: Model) -> Iterator[Notice]:

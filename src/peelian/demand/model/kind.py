@@ -88,7 +88,7 @@ def _kinds(model: Model, name: str, work: Work) -> list[Kind]:
             priority=_priority(work, grade),
             units=each.units,
             team=each.done_by or work.done_by,
-            helpers=each.helped_by or work.helped_by,
+            helpers=each.helped_by if each.helped_by is not None else work.helped_by,
             travel=law(each.travel, work.travel),
             takes=law(each.takes, work.takes),
             attend_within=each.attend_within,

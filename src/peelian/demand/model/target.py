@@ -29,12 +29,13 @@ class Target(Part):
     """A KPI that should be at least or at most so much.
 
     `begun_within` and `attended_within` are shares within the time of `within`; `wait` and `caseload` are percentiles
-    where `percentile` is given. `work` and `grade`, or `team`, say whose it is.
+    where `percentile` is given. `work`, with a `grade` or a `stream` of it, or `team` say whose it is.
     """
 
     kpi: Kpi
     work: Name | None = None
     grade: Name | None = None
+    stream: Name | None = None
     team: Name | None = None
     within: Duration | None = None
     percentile: Annotated[int, Field(gt=0, lt=100)] | None = None

@@ -42,7 +42,7 @@ class Grade(Part):
     preempts: Names = ()
     units: Annotated[int, Field(ge=1)] = 1
     done_by: Name | None = None
-    helped_by: Names = ()
+    helped_by: Names | None = None
     travel: LawOrName | None = None
     takes: LawOrName | None = None
     then: Routes | None = None
