@@ -1,0 +1,210 @@
+"""Time a year of dispatch beside SimPy, Ciw and cimba on the same jobs, whole replications, and a second process.
+
+What is not installed is left out and said. Every engine is checked to give the same waits before any is timed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from dispatch_peers import GRADES, in_ciw, in_simpy
+from page import machine
+
+from peelian.demand.arrivals import compile_profile
+from peelian.demand.clock import HOUR, HOURS_IN_WEEK, MINUTE
+from peelian.demand.distributions import Gamma, LogNormal, compile_distributions
+from peelian.demand.kernels.dispatch import check_outcome, new_run, run_dispatch
+from peelian.demand.kernels.pool import FINISH, NEVER, Jobs, Log, Pool, Rules
+from peelian.demand.kernels.replication import Scenario, new_room, replicate, run_replications
+from peelian.demand.kernels.streams import Streams, jobs_drawn
+from peelian.demand.kernels.tally import new_tally
+
+if importlib.util.find_spec("cimba"):
+    import dispatch_in_cimba  # noqa: F401 - its extensions of Numba must be there before anything is compiled
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks-demand.md"
+MARK = "<!-- Written by `make bench-demand` from here on. -->\n"
+HOURS = 365 * 24
+INCIDENTS = 239_829
+GOALS = {"SimPy": 300, "Ciw, 50 units": 800, "cimba": 10}
+WHOLE_GOAL, THREADS_GOAL, READY_GOAL = 1.6, 1.8, 1.5
+FORCES, REPLICATIONS = 43, 1000
+Engine = Callable[[], object]
+
+
+def main() -> None:
+    """Check that all agree, time them in turn, print ratios, and write the page if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the result into docs/benchmarks-demand.md")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is timed")
+    parser.add_argument("--replications", type=int, default=100, help="replications for each count of threads")
+    parser.add_argument("--ready", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    scenario = model()
+    if given.ready:
+        replicate(scenario, seed=1, first=0, count=1)
+        return
+    parts = [machine("numba", *installed().values()), engines(scenario, given.rounds), whole(scenario)]
+    parts += [threads(scenario, given.replications), ready()]
+    text = "\n\n".join(parts) + "\n"
+    print(text)
+    if given.write:
+        PAGE.write_text(PAGE.read_text(encoding="utf-8").split(MARK)[0] + MARK + "\n" + text, encoding="utf-8")
+
+
+def model() -> Scenario:
+    """A year of about 240,000 incidents: by hour, weekday and season; four grades; 22 to about 80 units, load 0.75."""
+    hour = np.arange(HOURS)
+    daily = 1 + 0.55 * np.sin(2 * np.pi * (hour % 24 - 10) / 24)
+    weekly = np.where(np.isin(hour // 24 % 7, (4, 5)), 1.15, 1.0)
+    rates = daily * weekly * (1 + 0.1 * np.sin(2 * np.pi * hour / HOURS))
+    profile = compile_profile(rates * INCIDENTS / rates.sum())
+    streams = Streams(
+        number=np.array([0]),
+        expected=profile.expected[None],
+        spacing_us=profile.spacing_us[None],
+        shares=np.tile([0.15, 0.5, 0.8, 1.0], (1, HOURS_IN_WEEK, 1)),
+        gaps=profile.gaps,
+        samplers=compile_distributions([Gamma(12.0, 0.5), LogNormal(60.0, 1.0)], unit=MINUTE),
+        travel=np.zeros(GRADES, np.int64),
+        scene=np.ones(GRADES, np.int64),
+        patience=np.zeros(0, np.int64),
+    )
+    an_hour_ago = np.roll(HOUR / profile.spacing_us, 1)
+    staff = np.maximum(22, np.round(an_hour_ago * 1.2 / 0.75)).astype(np.int64)
+    rules = Rules(np.ones(GRADES, np.int64), np.zeros(GRADES, np.int64), np.zeros((GRADES, GRADES), np.bool_))
+    targets = np.array([15, 60, 120, 240]) * MINUTE
+    return Scenario(streams, rules, Pool(staff, np.zeros(HOURS, np.int64), FINISH), targets, 0)
+
+
+def installed() -> dict[str, str]:
+    """The peers that are there, by the name of their module."""
+    return {name: name for name in ("simpy", "ciw", "cimba") if importlib.util.find_spec(name)}
+
+
+def engines(scenario: Scenario, rounds: int) -> str:
+    """A year's dispatch with its jobs given, in each engine in turn, after a check that all wait alike."""
+    jobs = jobs_drawn(scenario.streams, seed=1, replication=0)
+    steady = scenario.pool._replace(staff=np.full(HOURS, 50, np.int64))
+    runs: dict[str, Engine] = {"ours": _ours(jobs, scenario, scenario.pool)}
+    runs["ours, 50 units"] = _ours(jobs, scenario, steady)
+    there = installed()
+    if "simpy" in there:
+        runs["SimPy"] = in_simpy(jobs, scenario.pool.staff)
+    if "cimba" in there:
+        runs["cimba"] = _in_cimba(jobs, scenario.pool.staff)
+    if "ciw" in there:
+        runs["Ciw, 50 units"] = in_ciw(jobs, 50, HOURS)
+    _same(jobs, scenario, steady, runs)
+    seconds: dict[str, list[float]] = {name: [] for name in runs}
+    for number in range(rounds):
+        for name, run in runs.items():
+            seconds[name].append(min(_clocked(run) for _ in range(5 if name.startswith("ours") else 1)))
+        print(f"engines: round {number + 1} of {rounds}", file=sys.stderr)
+    missing = {"simpy", "ciw", "cimba"} - set(there)
+    said = f"\n\nNot installed, so not timed: {', '.join(sorted(missing))}." if missing else ""
+    return f"## A year of dispatch\n\n{len(jobs.grade):,} incidents.\n\n{_tabled(seconds)}{said}"
+
+
+def _ours(jobs: Jobs, scenario: Scenario, pool: Pool) -> Callable[[], Log]:
+    run = new_run(jobs, scenario.rules, pool)
+
+    def go() -> Log:
+        check_outcome(run_dispatch(run))
+        return run.log
+
+    return go
+
+
+def _in_cimba(jobs: Jobs, staff: np.ndarray) -> Engine:
+    from dispatch_in_cimba import experiment, waited  # also imported at the top
+
+    gap = np.diff(jobs.arrived_us, prepend=0) / MINUTE
+    ready_made = experiment(gap, jobs.grade, (jobs.travel_us + jobs.scene_us) / MINUTE, staff)
+    return lambda: waited(ready_made)
+
+
+def _same(jobs: Jobs, scenario: Scenario, steady: Pool, runs: dict[str, Engine]) -> None:
+    """Stop unless every engine's waits are ours, to a millionth."""
+    for name, run in runs.items():
+        if name.startswith("ours"):
+            continue
+        log = _ours(jobs, scenario, steady if name.endswith("units") else scenario.pool)()
+        begun = log.started_us < NEVER
+        wait = (log.started_us - jobs.arrived_us)[begun] / MINUTE
+        expected = np.bincount(jobs.grade[begun], wait, GRADES)
+        # Ciw records only what is finished, and cimba's clock is a float.
+        np.testing.assert_allclose(run(), expected, rtol=1e-3 if name.startswith("Ciw") else 1e-6, err_msg=name)
+
+
+def _tabled(seconds: dict[str, list[float]]) -> str:
+    table = "| | ÷ ours | goal | seconds | range |\n|---|---:|---:|---:|---:|\n"
+    for name, each in seconds.items():
+        base = seconds["ours, 50 units" if name.endswith("units") else "ours"]
+        ratio, goal = median(each) / median(base), GOALS.get(name)
+        met = f"{goal}: {'met' if ratio >= goal else 'missed'}" if goal else ""
+        table += f"| {name} | {ratio:,.1f} | {met} | {median(each):.4f} | {min(each):.4f} to {max(each):.4f} |\n"
+    return table.rstrip("\n")
+
+
+def whole(scenario: Scenario) -> str:
+    """A replication with drawing and tallying beside the bare dispatch, in turn."""
+    jobs = jobs_drawn(scenario.streams, seed=1, replication=0)
+    bare, room, tally = _ours(jobs, scenario, scenario.pool), new_room(scenario), new_tally(1, GRADES)
+    outcomes, place = np.zeros(1, np.int64), np.zeros(1, np.int64)
+    pairs = []
+    for _ in range(40):
+        spent = _clocked(bare)
+        pairs.append((spent, _clocked(lambda: run_replications(scenario, 1, 0, place, room, tally, outcomes))))
+    alone, all_of_it = (median(each) for each in zip(*pairs, strict=True))
+    met = "met" if all_of_it / alone <= WHOLE_GOAL else "missed"
+    return (
+        f"## A whole replication\n\nDispatch alone {alone * 1000:.1f} ms, with drawing and tallying "
+        f"{all_of_it * 1000:.1f} ms: {all_of_it / alone:.2f} times, goal {WHOLE_GOAL}: {met}. Medians of 40 in turn."
+    )
+
+
+def threads(scenario: Scenario, count: int) -> str:
+    """Many replications on one thread and on two, in turn; and how long 43 forces would take."""
+    batch = {"seed": 1, "first": 0, "count": count}
+    replicate(scenario, seed=1, first=0, count=2)
+    rounds = [[_clocked(partial(replicate, scenario, **batch, threads=each)) for each in (1, 2)] for _ in range(5)]
+    one, two = (median(each) for each in zip(*rounds, strict=True))
+    met = "met" if one / two >= THREADS_GOAL else "missed"
+    years = FORCES * REPLICATIONS / count / 60
+    return (
+        f"## Threads\n\n{count} replications: {one:.2f} seconds on one thread, {two:.2f} on two: {one / two:.2f} times "
+        f"as fast, goal {THREADS_GOAL}: {met}.\n\n{FORCES} forces of this size with {REPLICATIONS:,} replications of a "
+        f"year each would take {one * years:.0f} minutes on one thread and {two * years:.0f} on two (reckoned)."
+    )
+
+
+def ready() -> str:
+    """How long a second process takes from its start to the end of its first replication."""
+    command = [sys.executable, __file__, "--ready"]
+    subprocess.run(command, check=True)
+    spent = median(_clocked(lambda: subprocess.run(command, check=True)) for _ in range(3))
+    met = "met" if spent < READY_GOAL else "missed"
+    return (
+        f"## A second process\n\n{spent:.2f} seconds from its start to the end of its first replication, goal "
+        f"{READY_GOAL}: {met}."
+    )
+
+
+def _clocked(work: Engine) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
