@@ -16,16 +16,15 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from dispatch_peers import GRADES, in_ciw, in_simpy
+from dispatch_model import GRADES, HOURS, model
+from dispatch_peers import in_ciw, in_simpy
 from page import machine
 
-from peelian.demand.arrivals import compile_profile
-from peelian.demand.clock import HOUR, HOURS_IN_WEEK, MINUTE
-from peelian.demand.distributions import Gamma, LogNormal, compile_distributions
+from peelian.demand.clock import MINUTE
 from peelian.demand.kernels.dispatch import check_outcome, new_run, run_dispatch
-from peelian.demand.kernels.pool import FINISH, NEVER, Jobs, Log, Pool, Rules
+from peelian.demand.kernels.pool import NEVER, Jobs, Log, Pool
 from peelian.demand.kernels.replication import Scenario, new_room, replicate, run_replications
-from peelian.demand.kernels.streams import Streams, jobs_drawn
+from peelian.demand.kernels.streams import jobs_drawn
 from peelian.demand.kernels.tally import new_tally
 
 if importlib.util.find_spec("cimba"):
@@ -33,8 +32,6 @@ if importlib.util.find_spec("cimba"):
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks-demand.md"
 MARK = "<!-- Written by `make bench-demand` from here on. -->\n"
-HOURS = 365 * 24
-INCIDENTS = 239_829
 GOALS = {"SimPy": 300, "Ciw, 50 units": 800, "cimba": 10}
 WHOLE_GOAL, THREADS_GOAL, READY_GOAL = 1.6, 1.8, 1.5
 FORCES, REPLICATIONS = 43, 1000
@@ -47,43 +44,14 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the result into docs/benchmarks-demand.md")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is timed")
     parser.add_argument("--replications", type=int, default=100, help="replications for each count of threads")
-    parser.add_argument("--ready", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     scenario = model()
-    if given.ready:
-        replicate(scenario, seed=1, first=0, count=1)
-        return
     parts = [machine("numba", *installed().values()), engines(scenario, given.rounds), whole(scenario)]
     parts += [threads(scenario, given.replications), ready()]
     text = "\n\n".join(parts) + "\n"
     print(text)
     if given.write:
         PAGE.write_text(PAGE.read_text(encoding="utf-8").split(MARK)[0] + MARK + "\n" + text, encoding="utf-8")
-
-
-def model() -> Scenario:
-    """A year of about 240,000 incidents: by hour, weekday and season; four grades; 22 to about 80 units, load 0.75."""
-    hour = np.arange(HOURS)
-    daily = 1 + 0.55 * np.sin(2 * np.pi * (hour % 24 - 10) / 24)
-    weekly = np.where(np.isin(hour // 24 % 7, (4, 5)), 1.15, 1.0)
-    rates = daily * weekly * (1 + 0.1 * np.sin(2 * np.pi * hour / HOURS))
-    profile = compile_profile(rates * INCIDENTS / rates.sum())
-    streams = Streams(
-        number=np.array([0]),
-        expected=profile.expected[None],
-        spacing_us=profile.spacing_us[None],
-        shares=np.tile([0.15, 0.5, 0.8, 1.0], (1, HOURS_IN_WEEK, 1)),
-        gaps=profile.gaps,
-        samplers=compile_distributions([Gamma(12.0, 0.5), LogNormal(60.0, 1.0)], unit=MINUTE),
-        travel=np.zeros(GRADES, np.int64),
-        scene=np.ones(GRADES, np.int64),
-        patience=np.zeros(0, np.int64),
-    )
-    an_hour_ago = np.roll(HOUR / profile.spacing_us, 1)
-    staff = np.maximum(22, np.round(an_hour_ago * 1.2 / 0.75)).astype(np.int64)
-    rules = Rules(np.ones(GRADES, np.int64), np.zeros(GRADES, np.int64), np.zeros((GRADES, GRADES), np.bool_))
-    targets = np.array([15, 60, 120, 240]) * MINUTE
-    return Scenario(streams, rules, Pool(staff, np.zeros(HOURS, np.int64), FINISH), targets, 0)
 
 
 def installed() -> dict[str, str]:
@@ -108,7 +76,7 @@ def engines(scenario: Scenario, rounds: int) -> str:
     seconds: dict[str, list[float]] = {name: [] for name in runs}
     for number in range(rounds):
         for name, run in runs.items():
-            seconds[name].append(min(_clocked(run) for _ in range(5 if name.startswith("ours") else 1)))
+            seconds[name].append(median(_clocked(run) for _ in range(15 if name.startswith("ours") else 1)))
         print(f"engines: round {number + 1} of {rounds}", file=sys.stderr)
     missing = {"simpy", "ciw", "cimba"} - set(there)
     said = f"\n\nNot installed, so not timed: {', '.join(sorted(missing))}." if missing else ""
@@ -190,7 +158,7 @@ def threads(scenario: Scenario, count: int) -> str:
 
 def ready() -> str:
     """How long a second process takes from its start to the end of its first replication."""
-    command = [sys.executable, __file__, "--ready"]
+    command = [sys.executable, str(Path(__file__).with_name("dispatch_model.py"))]
     subprocess.run(command, check=True)
     spent = median(_clocked(lambda: subprocess.run(command, check=True)) for _ in range(3))
     met = "met" if spent < READY_GOAL else "missed"

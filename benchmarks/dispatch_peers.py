@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+from dispatch_model import GRADES
 
 from peelian.demand.clock import HOUR, MINUTE
 from peelian.demand.kernels.pool import Jobs
-
-GRADES = 4
 
 
 def in_simpy(jobs: Jobs, staff: np.ndarray) -> Callable[[], np.ndarray]:

@@ -47,7 +47,7 @@ _TOO_MANY = -1
 class Slots(NamedTuple):
     """Jobs being dealt with, in no order: when and in which slot each finishes, its number, the units it counts for.
 
-    A job whose units were relieved counts for none.
+    The units of a job that were relieved are kept below zero: they are busy and no longer count.
     """
 
     due: Integers
@@ -159,10 +159,10 @@ def _hour(run: Run, standing: Standing, hour: int, following: int) -> tuple[int,
 @inlined
 def _arrive(run: Run, standing: Standing, job: int, now: int) -> Standing:
     """Start a job at once if nobody waits and enough units are free; otherwise let it wait."""
-    grade = run.jobs.grade[job]
+    grade = np.uint64(run.jobs.grade[np.uint64(job)])
     if standing.waiting == 0 and standing.free >= run.rules.units[grade] + run.rules.reserve[grade]:
         return _start(run, standing, job, now)
-    join(run.lines, grade, job)
+    join(run.lines, int(grade), job)
     engaged, free, busy, waiting, next_due = standing
     return Standing(engaged, free, busy, waiting + 1, next_due)
 
@@ -170,22 +170,24 @@ def _arrive(run: Run, standing: Standing, job: int, now: int) -> Standing:
 @inlined
 def _start(run: Run, standing: Standing, job: int, now: int) -> Standing:
     """Send units to a job for the first time."""
-    attended = now + run.jobs.travel_us[job]
-    run.log.started_us[job] = now
-    run.log.attended_us[job] = attended
-    return _occupy(run, standing, job, attended + run.jobs.scene_us[job])
+    at = np.uint64(job)
+    attended = now + run.jobs.travel_us[at]
+    run.log.started_us[at] = now
+    run.log.attended_us[at] = attended
+    return _occupy(run, standing, job, attended + run.jobs.scene_us[at])
 
 
 @inlined
 def _occupy(run: Run, standing: Standing, job: int, finish: int) -> Standing:
     """Give a job a slot until it finishes."""
     engaged, free, busy, waiting, next_due = standing
-    units = run.rules.units[run.jobs.grade[job]]
+    slot, at = np.uint64(engaged), np.uint64(job)  # without a sign, so that no index is looked at for counting back
+    units = run.rules.units[np.uint64(run.jobs.grade[at])]
     due = finish << SLOT_BITS | engaged
-    run.slots.due[engaged] = due
-    run.slots.job[engaged] = job
-    run.slots.held[engaged] = units
-    run.log.finished_us[job] = finish
+    run.slots.due[slot] = due
+    run.slots.job[slot] = job
+    run.slots.held[slot] = units
+    run.log.finished_us[at] = finish
     return Standing(engaged + 1, free - units, busy + units, waiting, min(next_due, due))
 
 
@@ -194,12 +196,13 @@ def _vacate(run: Run, standing: Standing, slot: int) -> Standing:
     """Empty a slot, move the last one into it, and look for the next job to finish."""
     engaged, free, busy, waiting, _ = standing
     due, job, held = run.slots
-    units, released, last = run.rules.units[run.jobs.grade[job[slot]]], held[slot], engaged - 1
-    due[slot] = due[last] & ~_SLOT | slot
-    job[slot] = job[last]
-    held[slot] = held[last]
-    due[last] = _NONE_DUE
-    return Standing(last, free + released, busy - units, waiting, _smallest(due, last))
+    last, into, of = engaged - 1, np.uint64(slot), np.uint64(engaged - 1)
+    units = held[into]
+    due[into] = due[of] & ~_SLOT | slot
+    job[into] = job[of]
+    held[into] = held[of]
+    due[of] = _NONE_DUE
+    return Standing(last, free + max(units, 0), busy - abs(units), waiting, _smallest(due, last))
 
 
 @inlined
@@ -282,7 +285,7 @@ def _can_take(run: Run, standing: Standing, grade: int) -> int:
     units = 0
     for slot in range(standing.engaged):
         if run.rules.preempts[grade, run.jobs.grade[run.slots.job[slot]]]:
-            units += run.slots.held[slot]
+            units += max(run.slots.held[slot], 0)
     return units
 
 
@@ -347,7 +350,7 @@ def _relieve(run: Run, engaged: int, share: int) -> int:
             if run.slots.held[slot] > 0 and rank < earliest:
                 chosen, earliest = slot, rank
         relieved += run.slots.held[chosen]
-        run.slots.held[chosen] = 0
+        run.slots.held[chosen] = -run.slots.held[chosen]
     return relieved
 
 
