@@ -177,9 +177,7 @@ def test_no_published_figure_stands_outside_the_published_documents() -> None:
     read = [
         path
         for path in root.rglob("*")
-        if path.is_file()
-        and path.parent.name != "__pycache__"
-        and not any(path.is_relative_to(folder) for folder in own)
+        if path.is_file() and "__pycache__" not in path.parts and not any(path.is_relative_to(folder) for folder in own)
     ]
 
     found = [
