@@ -13,7 +13,7 @@ from peelian.demand.theory.service import Service, deterministic
 def mean_wait(arrival_rate: float, service: Service) -> float:
     """The mean wait of arrivals at one unit, first come first served; without end where the load is 1 or more.
 
-    Source: Pollaczek (1930), Khinchine (1932).
+    Source: Pollaczek (1930), Khinchine (Mat. Sbornik 39:4).
     """
     return waits_by_grade([arrival_rate], [service])[0]
 

@@ -73,7 +73,7 @@ MODELS = (
     Model(
         "M/D/1",
         "One unit, every job of one length.",
-        "Pollaczek (1930), Khinchine (1932)",
+        "Pollaczek (1930), Khinchine (Mat. Sbornik 39:4)",
         single_server.__name__,
         {"Wq": lambda given, _: single_server.mean_wait_of_equal_jobs(given.arrival_rate(), given.number("D"))},
     ),
