@@ -101,7 +101,7 @@ def draw(streams: Streams, seed: int, replication: int, drawn: Drawn, hours: Int
         arrivals = fill_arrivals(jobs.arrived_us, profile, when)
         if arrivals < 0:
             return NO_ROOM
-        _draw_grades(streams.shares[stream], jobs, which[:arrivals])
+        elsewhere = _draw_grades(streams.shares[stream], jobs, which[:arrivals])
         for first in range(0, arrivals, _BLOCK):
             size = min(_BLOCK, arrivals - first)
             even, odd = drawn.block[0][:size], drawn.block[1][:size]
@@ -110,8 +110,10 @@ def draw(streams: Streams, seed: int, replication: int, drawn: Drawn, hours: Int
             if streams.patience.size > 0:
                 fill_uniforms(even, odd, seed, replication, number, PATIENCE, first)
                 _draw_patience(streams, jobs, even, first)
-        drawn.counts[stream] = _keep_own(jobs, arrivals, streams.travel.size, hours, from_us)
-        total += drawn.counts[stream]
+        if elsewhere > 0:
+            _keep_own(jobs, arrivals, streams.travel.size, hours, from_us)
+        drawn.counts[stream] = arrivals - elsewhere
+        total += arrivals - elsewhere
     if streams.number.size > 1:
         _merge(drawn)
     return total
@@ -132,9 +134,9 @@ def _part(jobs: Jobs, start: int, stop: int) -> Jobs:
 
 
 @inlined
-def _draw_grades(shares: Floats, jobs: Jobs, uniforms: Floats) -> None:
-    """The grade of each job, by the shares of the hour of the week in which it arrives."""
-    hour, ends = 0, HOUR
+def _draw_grades(shares: Floats, jobs: Jobs, uniforms: Floats) -> int:
+    """Draw the grade of each job by the shares of the hour of the week in which it arrives; how many go elsewhere."""
+    hour, ends, elsewhere = 0, HOUR, 0
     for job in range(uniforms.size):
         while jobs.arrived_us[job] >= ends:
             hour, ends = (hour + 1) % HOURS_IN_WEEK, ends + HOUR
@@ -142,6 +144,8 @@ def _draw_grades(shares: Floats, jobs: Jobs, uniforms: Floats) -> None:
         for above in range(shares.shape[1]):
             grade += uniform >= shares[row, above]
         jobs.grade[job] = grade
+        elsewhere += grade == shares.shape[1]
+    return elsewhere
 
 
 @inlined
@@ -172,8 +176,8 @@ def _whole(time_us: float) -> int:
 
 
 @kernel
-def _keep_own(jobs: Jobs, arrivals: int, grades: int, hours: Integers, from_us: int) -> int:
-    """Take those out that went elsewhere, counted by the hour of the week; how many are left."""
+def _keep_own(jobs: Jobs, arrivals: int, grades: int, hours: Integers, from_us: int) -> None:
+    """Take those out that went elsewhere, counted by the hour of the week."""
     kept = 0
     for job in range(arrivals):
         if jobs.grade[job] == grades:
@@ -183,7 +187,6 @@ def _keep_own(jobs: Jobs, arrivals: int, grades: int, hours: Integers, from_us: 
         if kept < job:
             _copy(jobs, job, jobs, kept)
         kept += 1
-    return kept
 
 
 @inlined
