@@ -9,7 +9,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test test-long check bench bench-intake bench-statistics bench-report docs lock clean
+.PHONY: help run test test-long check bench bench-intake bench-statistics bench-report bench-demand docs lock clean
 
 help: ## Show the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -47,6 +47,9 @@ bench-statistics: $(BIN)/.bench ## Time the signs of a million points beside pan
 
 bench-report: $(BIN)/.bench ## Time a report of sixty measures and more in all four formats.
 	$(BIN)/python benchmarks/report.py --write
+
+bench-demand: $(BIN)/.bench ## Time a year of dispatch beside SimPy, Ciw and cimba.
+	$(BIN)/python benchmarks/demand.py --write
 
 docs: $(BIN)/.dev ## Write the reference pages from the catalogue and build the documentation into site/.
 	$(BIN)/peelian catalogue docs docs/catalogue
