@@ -7,6 +7,7 @@ import random
 import signal
 import time
 import traceback
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -49,7 +50,10 @@ def started(work: Callable[[Callable[[str], None]], None]) -> Writer:
     """A process that does this work; what it says goes through a pipe, a line at a time."""
     connection.close()
     read, write = os.pipe()
-    pid = os.fork()
+    with warnings.catch_warnings():
+        # From Python 3.12 on a fork beside other threads is warned of; the test runner has some, and the child none.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
     if pid:
         os.close(write)
         return Writer(pid, read)
