@@ -13,6 +13,7 @@ from peelian.cli import (
     backup,
     catalogue,
     config,
+    demand,
     demo,
     disparity,
     exchange,
@@ -68,6 +69,7 @@ app.add_typer(exchange.app, name="exchange")
 app.command("quality")(quality.quality)
 app.add_typer(statistics.app, name="statistics")
 app.add_typer(report.app, name="report")
+app.add_typer(demand.app, name="demand")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)
 inspect.app.command("publish")(inspection_pages.publish)

@@ -23,3 +23,12 @@ WhereOption = Annotated[
 AsAtOption = Annotated[
     str | None, typer.Option("--as-at", help="Read the records as they were: a date, or a date and time.")
 ]
+ModelArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[MODEL]",
+        help="A model: its name in the workspace's folder models, the name of one that comes with Peelian, or the path "
+        "of a YAML file. Without it, the workspace's only one, or else Peelian's.",
+        show_default=False,
+    ),
+]

@@ -97,6 +97,11 @@ class Workspace:
         """Reports, as written."""
         return self.root / "publications"
 
+    @property
+    def models(self) -> Path:
+        """Models of a force's demand; made when the first is written."""
+        return self.root / "models"
+
 
 TEMPLATE = """\
 # A Peelian workspace. Each setting below shows its default; take away the # to change it.

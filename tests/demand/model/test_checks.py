@@ -176,3 +176,15 @@ def test_work_that_comes_back_counts_each_time() -> None:
     assert response.jobs_per_week == pytest.approx(20 * 168 * 0.5 / 0.8)
     assert cid.cases_per_week == pytest.approx(20 * 168 * 0.5 / 0.8 * 0.1)
     assert SMALL.count("case: 10 %") == 1
+
+
+def test_desk_whose_calls_would_be_broken_off() -> None:
+    file = small(
+        ("night: 4}, at_shift_end: finish", "night: 4}, at_shift_end: preempt"),
+        ("done_by: control,", "done_by: control, patience: {exponential: {mean: 5 min}},"),
+    )
+    (found,) = faults(file.model)
+    told = found.at(file.file)
+    assert (told.line, told.field) == (10, "teams.control.at_shift_end")
+    assert told.problem == "control takes calls (call has patience), and no call is broken off when a shift ends."
+    assert told.remedy == "Write finish or handover."

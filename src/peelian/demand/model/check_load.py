@@ -34,6 +34,17 @@ def check_doing(model: Model) -> Iterator[Notice]:
             )
         elif not team.carries_cases and kind.takes is None:
             yield fault(path, f"{kind.team} does this, and it takes no time.", "Give takes.")
+    yield from _desks(model)
+
+
+def _desks(model: Model) -> Iterator[Notice]:
+    """Faults of teams whose callers may hang up, and who would break off a call when their shift ends."""
+    kinds = kinds_of(model)
+    for name, team in model.teams.items():
+        desk = next((each for each in kinds if each.team == name and model.work[each.work].patience), None)
+        if desk is not None and team.at_shift_end == "preempt":
+            says = f"{name} takes calls ({desk.work} has patience), and no call is broken off when a shift ends."
+            yield fault(("teams", name, "at_shift_end"), says, "Write finish or handover.")
 
 
 def check_units(model: Model) -> Iterator[Notice]:
