@@ -8,9 +8,11 @@ from fractions import Fraction
 
 import numpy as np
 
+from peelian.charts.banded import banded
 from peelian.charts.bars import share_bars
 from peelian.charts.control import control_picture
 from peelian.charts.course import course
+from peelian.charts.differences import differences
 from peelian.charts.funnel import Funnel, funnel
 from peelian.charts.heat_map import heat_map
 from peelian.charts.icon_grid import Line, icon_grid
@@ -19,6 +21,7 @@ from peelian.charts.peer_strip import peer_strip
 from peelian.charts.picture import Picture
 from peelian.charts.small_multiples import small_multiples
 from peelian.charts.sparkline import sparkline
+from peelian.charts.target_bars import Bar, target_bars
 from peelian.charts.tile_map import tile_map
 from peelian.charts.two_years import two_years
 from peelian.charts.waterfall import waterfall
@@ -184,6 +187,39 @@ def parts_of_change(width: int) -> Picture:
     return waterfall("Example crime", before, parts, after, width=width)
 
 
+def around(value: Exact, half: float, unit_id: str, derivation: str = "") -> Fact:
+    like = months("2018-10", (value,), unit_id, "example.waits")[0]
+    interval = Interval(float(value) - half, float(value) + half, 0.95, "example")
+    return replace(like, period=Period.parse("2018-19"), derivation=derivation, interval=interval)
+
+
+def unlike(width: int) -> Picture:
+    rows = (
+        ("Grade 1 attended in time", Fraction(12, 5), 0.6), ("Grade 2 attended in time", Fraction(-9, 10), 0.4),
+        ("Calls answered in time", Fraction(1, 10), 0.3),
+    )  # fmt: skip
+    found = [(name, around(value, half, "percent", "change")) for name, value, half in rows]
+    return differences("Example scenario less base", found, width=width)
+
+
+def reached(width: int) -> Picture:
+    rows = (
+        ("Grade 1 attended in time", Fraction(923, 10), 0.6, 90),
+        ("Grade 2 attended in time", Fraction(841, 10), 0.9, 90),
+        ("Calls answered in time", Fraction(901, 10), 0.5, 90),
+        ("Calls finished in time", Fraction(702, 10), 0.5, None),
+    )  # fmt: skip
+    bars = [Bar(name, around(value, half, "percent"), limit) for name, value, half, limit in rows]
+    return target_bars("Example targets", bars, width=width)
+
+
+def weekly(width: int) -> Picture:
+    levels = [200 + 7 * at - at * at // 9 for at in range(52)]
+    steps = [(f"week {at + 1}", around(level, 10 + at, "cases")) for at, level in enumerate(levels)]
+    marks = [(at, f"week {at + 1}") for at in range(0, 52, 13)]
+    return banded("Example backlog", steps, marks, of="week", band="middle 90% of runs", width=width)
+
+
 CHARTS: dict[str, tuple[str, Callable[[int], Picture]]] = {
     "control-chart": ("Control chart", control),
     "two-years": ("Two years", two),
@@ -198,4 +234,7 @@ CHARTS: dict[str, tuple[str, Callable[[int], Picture]]] = {
     "icon-grid": ("Variation and assurance", grid),
     "tile-map": ("Tile map", tiles_of),
     "waterfall": ("Waterfall", parts_of_change),
+    "target-bars": ("Bars with intervals and targets", reached),
+    "differences": ("Differences with intervals", unlike),
+    "banded": ("A level with a band", weekly),
 }

@@ -69,8 +69,16 @@ def made_up_facts(monkeypatch: pytest.MonkeyPatch, basis: Basis) -> None:
     monkeypatch.setattr(charts, "Fact", lambda **given: plain(**{**given, "basis": basis}))
 
 
-@pytest.mark.parametrize("basis", [Basis.SYNTHETIC_FREE, Basis.SIMULATED])
-@pytest.mark.parametrize("name", [each for each in charts.CHARTS if each not in ("two-years", "share-bars")])
+# Their figures may come from a model: what it does is told, with the word that it is simulated.
+OF_MODELS = ("heat-map", "target-bars", "differences", "banded")
+NAMES = [each for each in charts.CHARTS if each not in ("two-years", "share-bars")]
+
+
+@pytest.mark.parametrize(
+    ("name", "basis"),
+    [(each, Basis.SYNTHETIC_FREE) for each in NAMES]
+    + [(each, Basis.SIMULATED) for each in NAMES if each not in OF_MODELS],
+)
 def test_of_made_up_figures_nothing_is_told(monkeypatch: pytest.MonkeyPatch, name: str, basis: Basis) -> None:
     made_up_facts(monkeypatch, basis)
     word = "simulated" if basis is Basis.SIMULATED else "synthetic"
@@ -84,6 +92,21 @@ def test_of_made_up_figures_nothing_is_told(monkeypatch: pytest.MonkeyPatch, nam
     assert not [each for each in told if each in picture.title + picture.sentence]
     visible = " ".join(each.text or "" for each in root.iter(SVG + "text")).lower()
     assert word in visible or {"synthetic": "synth.", "simulated": "simul."}[word] in visible
+
+
+@pytest.mark.parametrize("name", OF_MODELS)
+def test_of_a_model_it_is_told_what_it_does_and_that_it_is_simulated(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    real = charts.CHARTS[name][1](PHONE)
+    made_up_facts(monkeypatch, Basis.SIMULATED)
+
+    picture = charts.CHARTS[name][1](PHONE)
+
+    assert picture.sentence == real.sentence.rstrip(".") + "; the figures are simulated."
+    assert "simulated" in picture.table.caption
+    drawn = " ".join(each.text or "" for each in assert_well_set(picture.svg).iter(SVG + "text"))
+    assert "simulated" in drawn
 
 
 def marks(svg: str) -> dict[str, tuple[float, float]]:

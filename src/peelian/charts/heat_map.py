@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peelian.charts.labels import BOLD
-from peelian.charts.picture import DASH, ChartError, Picture, Table, amount, basis_note, cell, made_up, sentence_of
+from peelian.charts.picture import (
+    DASH,
+    ChartError,
+    Picture,
+    Table,
+    amount,
+    any_synthetic,
+    basis_note,
+    cell,
+    made_up,
+    sentence_of,
+)
 from peelian.charts.shades import INKS, bounds, cell_box, outlined, scale, shade_of, shade_ticks
 from peelian.charts.svg import LINE_HEIGHT, PHONE, Element, drawing, text, text_width
 from peelian.core.fact import Fact
@@ -60,8 +71,11 @@ def _words(title: str, facts: Sequence[Fact], rows: str, columns: str) -> tuple[
     known = [fact for fact in facts if fact.value is not None]
     if not known:
         return f"{title}: no records", f"There are no records for {facts[0].period.label}."
-    if word := made_up(facts):
-        return f"{title}: {word} pattern", f"The figures are {word}, so their pattern shows nothing about the force."
+    if any_synthetic(facts):
+        return (
+            f"{title}: synthetic pattern",
+            "The figures are synthetic, so their pattern shows nothing about the force.",
+        )
     low, high = min(known, key=lambda fact: fact.value or 0), max(reversed(known), key=lambda fact: fact.value or 0)
     top = high.text
     # Only what is as high to the last digit shown can have the same text; the rest need not be written to tell.
@@ -73,8 +87,10 @@ def _words(title: str, facts: Sequence[Fact], rows: str, columns: str) -> tuple[
     clauses = [
         sentence,
         f"{without} of {len(facts)} cells {'has' if without == 1 else 'have'} no value" * bool(without),
+        "the figures are simulated" if made_up(facts) else "",
     ]
-    return f"{title}: highest in {where}, {high.text}", sentence_of(clauses)
+    simulated = " (simulated)" if made_up(facts) else ""
+    return f"{title}: highest in {where}, {high.text}{simulated}", sentence_of(clauses)
 
 
 def _draw(
