@@ -19,8 +19,8 @@ out from them; it computes nothing itself.
 
 Colour only repeats what shape and text say. Text is 12 pixels or more on a phone 320 pixels wide. A drawing 360 units
 wide suits a screen, one of 640 a page on paper. Of synthetic figures a chart says that they are so, and tells no sign,
-no rank and no comparison. Nor does it of simulated ones; but the heat map and the last three tell what a model does, and
-that it is simulated.
+no rank and no comparison. Nor does it of simulated ones; but the heat map and the last three tell what a model does,
+and that it is simulated.
 
 This page is written by `make docs`; `make check` says if it is out of date.
 """
