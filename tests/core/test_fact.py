@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +15,7 @@ from peelian.catalogue.cell import parse_cell
 from peelian.core.basis import Basis
 from peelian.core.fact import Exact, Fact, change, percent_change, relative_change
 from peelian.core.interval import Interval
-from peelian.core.lineage import Lineage, TableVersion
+from peelian.core.lineage import Lineage, Run, TableVersion
 from peelian.core.period import Period
 from peelian.core.unit import unit
 
@@ -262,3 +262,22 @@ def test_derived_fact_is_of_the_later_one_and_rests_on_the_weaker(derive: Any) -
     assert (found.period, found.breakdown, found.lineage) == (now.period, now.breakdown, LINEAGE)
     assert found.parameters == now.parameters
     assert found.interval is None
+
+
+def test_the_interval_of_a_change_has_signs_and_points() -> None:
+    moved = replace(
+        change(fact(88, "percent"), fact(86, "percent", "2017-18")), interval=Interval(-0.5, 4.5, 0.95, "t")
+    )
+
+    assert moved.interval_text == "−0.5 points to +4.5 points"
+    assert fact(88, "percent", interval=Interval(87, 89, 0.95, "t")).interval_text == "87.0% to 89.0%"
+
+
+def test_a_simulated_fact_says_how_to_run_it_again() -> None:
+    run = Run("kent.yaml", "0123456789abcdef", "", (("teams.desk.staff", "+2"),), 7, 0, 20, 1, "0.1.0")
+    found = fact(1, basis=Basis.SIMULATED, lineage=Lineage("demand.busy", "abc", run=run, command="peelian demand …"))
+
+    assert run.text == "model kent.yaml, teams.desk.staff +2 (0123456789ab), 20 replications from seed 7, Peelian 0.1.0"
+    plain = json.loads(json.dumps(found.to_dict()))
+    assert (plain["basis"], plain["run"]["seed"], plain["mart"]) == ("simulated", 7, "")
+    assert "run" not in fact(1).to_dict()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -82,7 +82,8 @@ class Fact:
         if self.interval is None:
             return ""
         ends = (Decimal(self.interval.lower), Decimal(self.interval.upper))
-        return " to ".join(self.unit.write(end) for end in ends)
+        write = self.unit.write_change if "change" in self.derivation else self.unit.write
+        return " to ".join(write(end) for end in ends)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON and tables; `value` as a number at full precision."""
@@ -106,6 +107,7 @@ class Fact:
             "quality": self.grade.grade.value if self.grade else "",
             "quality_because": "; ".join(self.grade.reasons) if self.grade else "",
             "mart": self.lineage.mart if self.lineage else "",
+            **({"run": asdict(self.lineage.run)} if self.lineage and self.lineage.run else {}),
         }
 
 

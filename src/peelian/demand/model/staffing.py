@@ -43,10 +43,10 @@ def on_duty(model: Model, team: Team) -> Duty:
     duty = Duty(np.zeros(hours, np.int64), np.zeros(hours, np.int64))
     left = {name: availability(team, _worked_share(model, name)) for name in _rostered_by(team)}
     for day in range(-1, model.calendar.days):
-        for slot, shift, present in _slots(model, team, day, left):
-            people = int(present + _threshold(day, slot))
-            begins = 24 * day + shift.from_hour
-            ends = begins + shift.length_h
+        for slot in slots(model, team, day):
+            people = int(slot.rostered * left[slot.by] + _threshold(day, slot.name))
+            begins = 24 * day + slot.shift.from_hour
+            ends = begins + slot.shift.length_h
             duty.staff[max(begins, 0) : max(ends, 0)] += people
             if 0 <= ends < hours:
                 duty.relieved[ends] += people
@@ -83,11 +83,23 @@ def _worked_share(model: Model, name: str) -> float:
     return model.patterns[name].worked_share if name in model.patterns else WORKED_WITHOUT_PATTERN
 
 
-def _slots(model: Model, team: Team, day: int, left: dict[str, Decimal]) -> Iterator[tuple[str, Shift, Decimal]]:
-    """Each shift of a day on which the team has people: its name, the shift, and how many are there on average.
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A shift of one day with how many of a team are rostered on it, by a shift or a pattern."""
 
-    `left` is the availability of those rostered by each shift or pattern.
-    """
+    by: str
+    worked: str
+    shift: Shift
+    rostered: Decimal
+
+    @property
+    def name(self) -> str:
+        """A name for the same slot on every day."""
+        return f"{self.by}/{self.worked}"
+
+
+def slots(model: Model, team: Team, day: int) -> Iterator[Slot]:
+    """Each shift of a day on which the team has people, before what keeps them away."""
     date = model.calendar.date(day)
     if not isinstance(team.staff, dict) or not falls_on(team.hours, model.calendar, date):
         return
@@ -95,12 +107,12 @@ def _slots(model: Model, team: Team, day: int, left: dict[str, Decimal]) -> Iter
         if name in model.patterns and isinstance(staff, Decimal):
             pattern = model.patterns[name]
             worked = [pattern.shift_on(day, group) for group in range(pattern.groups)]
-            slots = [(each, staff / pattern.groups * worked.count(each)) for each in dict.fromkeys(worked)]
+            found = [(each, staff / pattern.groups * worked.count(each)) for each in dict.fromkeys(worked)]
         else:
-            slots = [(name, _rostered(staff, model.calendar, day))]
-        for each, rostered in slots:
+            found = [(name, _rostered(staff, model.calendar, day))]
+        for each, rostered in found:
             if each in model.shifts and falls_on(model.shifts[each].days, model.calendar, date):
-                yield f"{name}/{each}", model.shifts[each], rostered * left[name]
+                yield Slot(name, each, model.shifts[each], rostered)
 
 
 def _rostered(staff: Number | dict[str, Number], calendar: Calendar, day: int) -> Decimal:

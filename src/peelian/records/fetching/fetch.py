@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from peelian.catalogue.download import Download
+from peelian.core.version import program_version
 from peelian.core.workspace import Settings
 from peelian.records.fetching.address import Allowed
 from peelian.records.fetching.manifest import Half, Manifest, sha256, verified
@@ -107,13 +108,7 @@ def user_agent(contact: str) -> str:
     >>> user_agent("data@example.org").endswith("(open-source police statistics; data@example.org)")
     True
     """
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        number = version("peelian")
-    except PackageNotFoundError:
-        number = "0"
-    return f"Peelian/{number} (open-source police statistics{'; ' + contact if contact else ''})"
+    return f"Peelian/{program_version()} (open-source police statistics{'; ' + contact if contact else ''})"
 
 
 def size_in_bytes(text: str) -> int:

@@ -1,0 +1,1 @@
+"""What a simulation comes to: KPIs with their intervals, differences between scenarios, time lines of incidents."""
