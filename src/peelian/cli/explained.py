@@ -12,8 +12,9 @@ from peelian.core.unit import unit
 if TYPE_CHECKING:
     from peelian.catalogue.catalogue import Catalogue
     from peelian.catalogue.model import Measure
+    from peelian.core.comparison import Comparison
     from peelian.measures.explain import Explanation
-    from peelian.measures.figures import Comparison, Figures
+    from peelian.measures.figures import Figures
     from peelian.measures.vintages import History
     from peelian.publish.edition import Edition
     from peelian.publish.printed import Printed

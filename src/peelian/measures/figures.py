@@ -11,6 +11,7 @@ from typing import Any, Literal
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.model import Measure
 from peelian.core.basis import Basis
+from peelian.core.comparison import Comparison
 from peelian.core.errors import UnknownNameError
 from peelian.core.fact import Exact, Fact, change, extreme_month, monthly_mean, percent_change, relative_change
 from peelian.core.force import Force
@@ -26,22 +27,6 @@ from peelian.measures.published import PrintedFigures, compile_cell
 from peelian.measures.remembered import remembered
 from peelian.measures.sides import Sides, SideValue
 from peelian.statistics.wilson import wilson
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A value beside the one of the same period a year earlier. Two points: a difference, never a trend.
-
-    `relative` is the change of a percentage or rate as a share of the earlier one. `broken` says why the two are not
-    like for like, where the series was broken between them.
-    """
-
-    now: Fact
-    before: Fact
-    change: Fact
-    percent: Fact
-    relative: Fact
-    broken: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,14 @@ from peelian.catalogue.documents import Publication
 from peelian.catalogue.model import Measure
 from peelian.catalogue.yaml_file import YamlFile
 from peelian.core.basis import Basis
+from peelian.core.comparison import Comparison
 from peelian.core.errors import BindingError, CatalogueError, CatalogueFault, UnknownNameError, nearest
 from peelian.core.fact import Fact
 from peelian.core.force import force
 from peelian.core.period import Period
 from peelian.core.unit import MINUS
 from peelian.core.when import WHENS, NoSuchTimeError, when
-from peelian.measures.figures import Comparison, Figures
+from peelian.measures.figures import Figures
 from peelian.publish.cited import Cited
 
 _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Call, nodes.Name, nodes.Const)

@@ -11,8 +11,8 @@ from peelian.catalogue.documents import Remark
 from peelian.charts.control import control_picture
 from peelian.charts.peer_pictures import peer_pictures
 from peelian.charts.picture import Picture
+from peelian.core.comparison import Comparison
 from peelian.core.fact import Fact
-from peelian.measures.figures import Comparison
 from peelian.measures.peers import PeerComparison, first_comparison
 from peelian.measures.signals import Signal, signal
 from peelian.publish.binding import Binder, MissingFigureError

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from peelian.core.comparison import Figured
 from peelian.core.fact import PERCENT_DECIMALS, Exact, Fact
 from peelian.core.period import Period
 from peelian.core.unit import unit
-from peelian.measures.figures import Figures
 from peelian.publish.binding import honest, withheld
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def printed_facts(report: Report) -> tuple[Printed, ...]:
     return tuple(printed(fact, _title(report, fact), tuple(places[name])) for name, fact in facts.items())
 
 
-def recomputed(figures: Figures, figure: Printed) -> Fact:
-    """The figure as the records and the catalogue give it now.
+def recomputed(figures: Figured, figure: Printed) -> Fact:
+    """The figure as the records and the catalogue, or a simulation, give it now.
 
     Raises UnknownNameError where the catalogue no longer has the measure, breakdown or value.
     """

@@ -12,6 +12,7 @@ from peelian.catalogue.cell import parse_cell, parse_timed
 from peelian.catalogue.documents import Publication, Published, Section, Term
 from peelian.catalogue.model import Measure, Source
 from peelian.charts.picture import Picture
+from peelian.core.comparison import Comparison
 from peelian.core.errors import BindingError
 from peelian.core.fact import Fact
 from peelian.core.force import Force
@@ -19,7 +20,7 @@ from peelian.core.grade import Graded
 from peelian.core.period import Period
 from peelian.core.workspace import Workspace
 from peelian.measures.disparity import Disparities, disparities
-from peelian.measures.figures import Comparison, Figures
+from peelian.measures.figures import Figures
 from peelian.measures.mart import MartTable
 from peelian.measures.peers import PeerComparison, first_comparison
 from peelian.measures.public import PublicFigures

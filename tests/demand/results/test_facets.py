@@ -37,7 +37,7 @@ def test_every_cut_of_the_calendar_adds_up_day_by_day(starts: dt.date, weeks: in
             facet = facets.all[place]
             first = (facet.first - starts).days
             assert np.array_equal(found[:, place], tally[:, first : first + facet.days].sum(1))
-            assert (facet.hours, facets.last_day(place)) == (24 * facet.days, first + facet.days - 1)
+            assert (facet.hours, facets.last_days[place]) == (24 * facet.days, first + facet.days - 1)
     for by, parts in (("hour of week", 168), ("hour of day", 24), ("day of week", 7)):
         assert found[:, facets.places(by)].shape[1] == parts
         assert np.array_equal(found[:, facets.places(by)].sum(1), tally[:, whole.days :].sum(1))

@@ -13,7 +13,8 @@ class Conditions:
     a run that are merged later. `threads` are as many as the machine has if it is None; results do not depend on it.
     `at_most` ends a run that goes on until an interval is narrow enough.
 
-    `model` is how the model is called on the command line, and `changes` are those that were made to it there.
+    `model` is how the model is called on the command line; `scenario` and `changes` say what was made of it before it
+    was handed over.
     """
 
     settle_weeks: int = 0
@@ -21,6 +22,7 @@ class Conditions:
     threads: int | None = None
     at_most: int = MOST
     model: str = ""
+    scenario: str = ""
     changes: tuple[tuple[str, str], ...] = ()
 
 

@@ -74,12 +74,15 @@ class Facets:
         """The first day that is counted, by its number since the start."""
         return 7 * self.settle_weeks
 
-    def last_day(self, place: int) -> int:
-        """The last day of a facet, by its number since the start; -1 of hours and days that return every week."""
-        facet = self.all[place]
-        if facet.by in RETURNING:
-            return -1
-        return (facet.first - self.calendar.starts).days + facet.days - 1
+    @cached_property
+    def last_days(self) -> Integers:
+        """The last day of each facet, by its number since the start; -1 of hours and days that return every week."""
+        return np.array(
+            [
+                -1 if facet.by in RETURNING else (facet.first - self.calendar.starts).days + facet.days - 1
+                for facet in self.all
+            ]
+        )
 
     def gathered(self, tally: Numbers, axis: int) -> Numbers:
         """Counts by day and hour of the week, on that axis, added up to the facets."""

@@ -115,7 +115,7 @@ class Results:
     def _verdict(self, name: str, target: Target) -> Verdict:
         asked = asked_by(target)
         estimate, limit = self.estimate(asked), limit_of(target, self.scales[asked])
-        return Verdict(name, target, asked, estimate, limit, _outcome(target, estimate, limit))
+        return Verdict(name, target, asked, estimate, limit, outcome_of(target, estimate, limit))
 
 
 def estimate_at(moments: Moments, kpi: int, facet: int) -> Estimate:
@@ -133,7 +133,8 @@ def limit_of(target: Target, scale: Scale) -> float:
     return limit.us * scale.factor if isinstance(limit, Duration) else float(limit or 0)
 
 
-def _outcome(target: Target, estimate: Estimate, limit: float) -> Outcome:
+def outcome_of(target: Target, estimate: Estimate, limit: float) -> Outcome:
+    """Whether an estimate meets a target whose limit is in its unit, if its whole interval says so."""
     interval = estimate.interval()
     if interval is None:
         return "cannot be told"
