@@ -21,9 +21,11 @@ import numpy.typing as npt
 from peelian.demand.compiled import inlined, kernel
 
 Floats = npt.NDArray[np.float64]
+Words = npt.NDArray[np.uint64]
 
-ARRIVAL, KIND, TRAVEL, SCENE, PATIENCE = range(5)
-"""Purposes: when an entity arrives, its kind, how long units travel and are at the scene, how long it waits at most."""
+ARRIVAL, KIND, TRAVEL, SCENE, PATIENCE, ROUTE, DELAY, LASTS = range(PURPOSES := 8)
+"""Purposes: when an entity arrives, its kind, how long units travel and are at the scene, how long it waits at most,
+where it goes next, how long it is before it can begin, how long a case is open."""
 
 _WORD = np.uint64(0xFFFFFFFF)
 _BITS = np.uint64(32)
@@ -105,5 +107,21 @@ def fill_uniforms(
     pair = np.uint64(purpose // 2) & _WORD
     for place in range(even.size):
         block = philox((np.uint64(first + place) & _WORD, stream_word, replication_word, pair), low_key, high_key)
+        even[place] = _open_uniform(block[0], block[1])
+        odd[place] = _open_uniform(block[2], block[3])
+
+
+@kernel
+def fill_by_name(
+    even: Floats, odd: Floats, seed: int, replication: int, entity: Words, name: Words, pair: Words
+) -> None:
+    """Draw for entities of several streams: for the even purpose of each pair of purposes and for the odd one after it.
+
+    All arrays have the same length; `name` is each entity's stream. Each draw is what `uniform` gives for it.
+    """
+    low_key, high_key = np.uint64(seed) & _WORD, np.uint64(seed) >> _BITS
+    replication_word = np.uint64(replication) & _WORD
+    for place in range(even.size):
+        block = philox((entity[place], name[place], replication_word, pair[place]), low_key, high_key)
         even[place] = _open_uniform(block[0], block[1])
         odd[place] = _open_uniform(block[2], block[3])

@@ -40,13 +40,16 @@ class Teams(NamedTuple):
     """The teams.
 
     `staff` (T × H) are on duty; `relieved` (T × H) are those before whose shift ended as the hour began. `shift_end`
-    (T) is 0 to finish, 1 to hand over, 2 to pre-empt. `carriers` (T) are people who carry cases, `available_us` (T) the
-    time that each has for them a week, `caseload_limit` (T) live cases each, 0 for no limit.
+    (T) is 0 to finish, 1 to hand over, 2 to pre-empt. `reserve` (T) must stay free when a job starts whose priority is
+    not 1. `carriers` (T) are people who carry cases (`carries`), `available_us` (T) the time that each has for them a
+    week, `caseload_limit` (T) live cases each, 0 for no limit.
     """
 
     staff: Integers
     relieved: Integers
     shift_end: Integers
+    reserve: Integers
+    carries: Flags
     carriers: Floats
     available_us: Integers
     caseload_limit: Floats
@@ -73,8 +76,9 @@ class Kinds(NamedTuple):
     `first` (W + 1): the kinds of work w go from `first[w]` up to `first[w + 1]`. `share` (K) is cumulated within a
     work. `place` (K) is 0 for the grade that goes first, `priority` (K) its place among all that its team does,
     1 going first. `preempts[a, b]` (K × K): a may take units from b. `helped_by`
-    is K × T. `travel` and `takes` (K) are laws. `within_us` (K) is when to be there, -2 by appointment. `then`
-    (K × (W + E)) are cumulated shares of what follows, works first, then ends.
+    is K × T. `travel` and `takes` (K) are laws, and so is `residual` (K): what is left of a job or case that is being
+    dealt with as the model starts, -1 where there is none. `within_us` (K) is when to be there, -2 by appointment.
+    `then` (K × (W + E)) are cumulated shares of what follows, works first, then ends.
     """
 
     first: Integers
@@ -89,6 +93,7 @@ class Kinds(NamedTuple):
     helped_by: Flags
     travel: Integers
     takes: Integers
+    residual: Integers
     within_us: Integers
     then: Floats
 
@@ -96,25 +101,34 @@ class Kinds(NamedTuple):
 class Works(NamedTuple):
     """The works (W each).
 
-    `number` names a work's draws, as a stream's does.
-    `delay`, `patience` and `lasts` are laws, `diverts_to` a work. Of the starting backlog, `live` are cases being
-    worked on, and those waiting at work w have waited `waited_us[waiting[w] : waiting[w + 1]]`, the longest first.
-    `places` (W × H / 24) are appointments on each day, `earliest_us` how soon one can be. `order` lists works so that
-    each comes after those that lead to it; it is empty if work feeds back.
+    `number` names a work's draws, as a stream's does; `waiting_number` and `live_number` those of its backlog.
+    `delay`, `patience` and `lasts` are laws, `diverts_to` a work. A case lasts `mean_us` on average. Of the starting
+    backlog, `live` are being worked on, and those waiting at work w have waited
+    `waited_us[waiting[w] : waiting[w + 1]]`, the longest first. `places` (W × H / 24) are appointments on each day; the
+    times of all of them are `offered_us[offered[w] : offered[w + 1]]`. `earliest_us` is how soon one can be, `grace_us`
+    how late it still counts as kept. `order` lists works so that each comes after those that lead to it; it is empty if
+    work feeds back.
     """
 
     number: Integers
+    waiting_number: Integers
+    live_number: Integers
     delay: Integers
     patience: Integers
     diverts_to: Integers
     lasts: Integers
+    mean_us: Floats
     effort_us: Integers
     review_us: Integers
+    review_takes_us: Integers
     waiting: Integers
     waited_us: Integers
     live: Integers
-    places: Floats
+    places: Integers
+    offered: Integers
+    offered_us: Integers
     earliest_us: Integers
+    grace_us: Integers
     order: Integers
 
 

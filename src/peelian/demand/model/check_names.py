@@ -82,6 +82,9 @@ def _of_doing(model: Model, path: Path, doing: Work | Grade) -> Iterator[Notice]
         yield from _known((*path, "done_by"), "team", doing.done_by, model.teams)
     for team in doing.helped_by or ():
         yield from _known((*path, "helped_by"), "team", team, model.teams)
+        if team in model.teams and model.teams[team].carries_cases:
+            says = f"{team} carries cases and has no shifts, so it cannot help."
+            yield fault((*path, "helped_by"), says, "Name a team on shifts, or leave it out.")
     for field in _LAWS:
         law = getattr(doing, field, None)
         if isinstance(law, str):

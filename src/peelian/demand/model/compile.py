@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from graphlib import CycleError, TopologicalSorter
-from zlib import crc32
 
 import numpy as np
 
 from peelian.core.errors import CatalogueFault
-from peelian.demand.clock import HOUR
+from peelian.demand.clock import DAY, HOUR
 from peelian.demand.distributions import Distribution, compile_distributions
 from peelian.demand.kernels.pool import SHIFT_ENDS
 from peelian.demand.model.arrays import (
@@ -35,7 +34,9 @@ from peelian.demand.model.quantity import Duration
 from peelian.demand.model.rates import rates_per_hour
 from peelian.demand.model.staffing import availability, on_duty, people
 from peelian.demand.model.team import Team
+from peelian.demand.model.words import named_twice, word_of
 from peelian.demand.model.work import Work
+from peelian.demand.residual import residual
 
 
 class _Laws:
@@ -46,7 +47,11 @@ class _Laws:
 
     def number(self, law: Law | None) -> int:
         """The number of a law, -1 for none."""
-        return NONE if law is None else self.numbers.setdefault(law.in_us(), len(self.numbers))
+        return NONE if law is None else self.of(law.in_us())
+
+    def of(self, distribution: Distribution) -> int:
+        """The number of a distribution."""
+        return self.numbers.setdefault(distribution, len(self.numbers))
 
 
 def compile_model(model: Model) -> Compiled:
@@ -63,6 +68,7 @@ def compile_model(model: Model) -> Compiled:
         ends=model.ends,
         kinds=tuple(kind.name for kind in kinds),
     )
+    _refuse_shared_draws(names)
     laws = _Laws()
     compiled = Compiled(
         start=dt.datetime.combine(model.calendar.starts, dt.time()),
@@ -86,6 +92,8 @@ def _teams(model: Model) -> Teams:
         staff=_integers([each.staff for each in duties]).reshape(by_hour),
         relieved=_integers([each.relieved for each in duties]).reshape(by_hour),
         shift_end=_integers([SHIFT_ENDS[team.at_shift_end] for team in teams]),
+        reserve=_integers([team.reserve_for_grade_1 for team in teams]),
+        carries=np.array([team.carries_cases for team in teams], np.bool_),
         carriers=_floats([float(people(team)) for team in teams]),
         available_us=_integers([_available_us(team) for team in teams]),
         caseload_limit=_floats([float(team.caseload_limit or 0) for team in teams]),
@@ -100,7 +108,7 @@ def _streams(model: Model, names: Names) -> Streams:
     taker = {stream: name for name, work in model.work.items() for stream in work.arrives}
     rates = [rates_per_hour(model, stream) for stream in model.streams.values()]
     return Streams(
-        number=_draw_numbers(names)[0],
+        number=_words("stream", names.streams),
         per_hour=_floats(rates).reshape(len(rates), model.calendar.hours),
         elsewhere=_floats([float(stream.elsewhere.part) for stream in model.streams.values()]),
         work=_integers([_number(taker.get(name), names.works) for name in names.streams]),
@@ -129,6 +137,7 @@ def _kinds(model: Model, kinds: list[Kind], names: Names, laws: _Laws) -> Kinds:
         helped_by=np.array([[name in kind.helpers for name in names.teams] for kind in kinds], np.bool_),
         travel=_integers([laws.number(kind.travel) for kind in kinds]),
         takes=_integers([laws.number(kind.takes) for kind in kinds]),
+        residual=_integers([_residual(model, kind, laws) for kind in kinds]),
         within_us=_integers([_within_us(kind) for kind in kinds]),
         then=np.array([_cumulated([kind.then.get(name, 0.0) for name in after]) for kind in kinds]),
     )
@@ -136,23 +145,31 @@ def _kinds(model: Model, kinds: list[Kind], names: Names, laws: _Laws) -> Kinds:
 
 def _works(model: Model, names: Names, laws: _Laws) -> Works:
     works = list(model.work.values())
+    offered = [_offered_us(model, work) for work in works]
 
     def numbers(given: list[Law | str | None]) -> Integers:
         return _integers([laws.number(None if each is None else model.law(each)) for each in given])
 
     return Works(
-        number=_draw_numbers(names)[1],
+        number=_words("work", names.works),
+        waiting_number=_words("waiting", names.works),
+        live_number=_words("live", names.works),
         delay=numbers([work.delay for work in works]),
         patience=numbers([work.patience for work in works]),
         diverts_to=_integers([_number(work.diverts_to, names.works) for work in works]),
         lasts=numbers([work.lasts for work in works]),
+        mean_us=_floats([0.0 if work.lasts is None else model.law(work.lasts).in_us().mean for work in works]),
         effort_us=_integers([_us(work.effort) for work in works]),
         review_us=_integers([_us(work.review_every) for work in works]),
+        review_takes_us=_integers([_us(work.review_takes) for work in works]),
         waiting=_integers([0, *np.cumsum([len(work.starting_backlog.ages) for work in works])]),
         waited_us=_integers([age.us for work in works for age in work.starting_backlog.ages]),
         live=_integers([work.starting_backlog.live for work in works]),
         places=np.array([_places(model, work) for work in works]),
+        offered=_integers([0, *np.cumsum([len(each) for each in offered])]),
+        offered_us=np.concatenate(offered),
         earliest_us=_integers([_us(work.appointments.earliest) if work.appointments else NONE for work in works]),
+        grace_us=_integers([_us(work.appointments.grace) if work.appointments else NONE for work in works]),
         order=_order(model, names),
     )
 
@@ -177,13 +194,32 @@ def _number(name: str | None, names: Sequence[str]) -> int:
     return NONE if name is None else names.index(name)
 
 
-def _places(model: Model, work: Work) -> Floats:
+def _residual(model: Model, kind: Kind, laws: _Laws) -> int:
+    """The law of what is left of jobs that are being dealt with as the model starts."""
+    work = model.work[kind.work]
+    cases = kind.team is not None and model.teams[kind.team].carries_cases
+    law = model.law(work.lasts) if cases and work.lasts is not None else kind.takes
+    return laws.of(residual(law.in_us())) if work.starting_backlog.live and law is not None else NONE
+
+
+def _places(model: Model, work: Work) -> Integers:
     """Places for appointments on each day since the start."""
     given, calendar = work.appointments, model.calendar
     if given is None:
-        return np.zeros(calendar.days)
+        return np.zeros(calendar.days, np.int64)
     open_on = [falls_on(given.days, calendar, calendar.date(day)) for day in range(calendar.days)]
-    return np.where(open_on, float(given.per_day), 0.0)
+    return np.where(open_on, given.per_day, 0)
+
+
+def _offered_us(model: Model, work: Work) -> Integers:
+    """The times of all places for appointments, in order; those at or after the end of the run are left out."""
+    given = work.appointments
+    if given is None or not given.per_day:
+        return np.zeros(0, np.int64)
+    in_a_day = given.from_hour * HOUR + np.arange(given.per_day) * (given.length_h * HOUR) // given.per_day
+    days = np.flatnonzero(_places(model, work))
+    times = (days[:, None] * DAY + in_a_day).ravel()
+    return np.asarray(times[times < model.calendar.hours * HOUR], np.int64)
 
 
 def _order(model: Model, names: Names) -> Integers:
@@ -198,15 +234,16 @@ def _order(model: Model, names: Names) -> Integers:
         return _integers([])
 
 
-def _draw_numbers(names: Names) -> tuple[Integers, Integers]:
-    """32 bits from the name of each stream and of each work; ModelError in the rare case that two are the same."""
-    named = [*(f"stream {name}" for name in names.streams), *(f"work {name}" for name in names.works)]
-    numbers = [crc32(name.encode()) for name in named]
-    twice = [name for name, number in zip(named, numbers, strict=True) if numbers.count(number) > 1]
+def _words(what: str, names: Sequence[str]) -> Integers:
+    return _integers([word_of(what, name) for name in names])
+
+
+def _refuse_shared_draws(names: Names) -> None:
+    """ModelError in the rare case that two words of 32 bits are the same."""
+    twice = named_twice(names.works, names.streams)
     if twice:
         problem = f"{' and '.join(twice)} would share their random draws."
         raise ModelError([CatalogueFault("the model", 0, "", problem, "Give one of them another name.")])
-    return _integers(numbers[: len(names.streams)]), _integers(numbers[len(names.streams) :])
 
 
 def _cumulated(parts: list[float]) -> Floats:

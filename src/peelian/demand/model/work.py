@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from peelian.demand.clock import MINUTE
 from peelian.demand.model.calendar import Days
 from peelian.demand.model.law import LawOrName
 from peelian.demand.model.part import Fixed, Name, Named, Part
-from peelian.demand.model.quantity import Duration, Number, Share
+from peelian.demand.model.quantity import Duration, HourOfDay, Share
 
 REMAINDER: Literal["rest"] = "rest"
 END = "end"
@@ -49,11 +50,23 @@ class Grade(Part):
 
 
 class Appointments(Part):
-    """Appointments for those grades that are attended by appointment: places a day, and how soon at the earliest."""
+    """Appointments for those grades that are attended by appointment: places a day, and how soon at the earliest.
 
-    per_day: Number
+    The places of a day are at even distances from the hour `from` up to `to`; a `to` at or before it is on the next
+    day. An appointment is kept if somebody is there within `grace` of its time.
+    """
+
+    per_day: Annotated[int, Field(ge=0)]
     days: Days = "every day"
+    from_hour: Annotated[HourOfDay, Field(alias="from")] = HourOfDay(8)
+    to_hour: Annotated[HourOfDay, Field(alias="to")] = HourOfDay(20)
     earliest: Duration = Duration(0)
+    grace: Duration = Duration(15 * MINUTE)
+
+    @property
+    def length_h(self) -> int:
+        """How many hours of a day have places, 1 to 24."""
+        return (self.to_hour - self.from_hour - 1) % 24 + 1
 
 
 class Backlog(Part):
@@ -87,7 +100,8 @@ class Work(Part):
     nobody is kept busy and only `delay` passes. `takes` is the time at the desk or scene, `travel` the way there.
     `patience` is how long somebody waits before giving up; those go to `diverts_to`, if that is given.
 
-    Case work: a case `lasts` so long while it is open and asks `effort` of its investigator in all.
+    Case work: a case `lasts` so long while it is open and asks `effort` of its investigator in all. It is reviewed
+    every so often (`review_every`), and each review asks `review_takes` as well.
     """
 
     arrives: Names = ()
@@ -104,6 +118,7 @@ class Work(Part):
     lasts: LawOrName | None = None
     effort: Duration | None = None
     review_every: Duration | None = None
+    review_takes: Duration | None = None
     starting_backlog: Backlog = Backlog()
     then: Routes = Field(default=Fixed({END: REMAINDER}), validate_default=True)
 

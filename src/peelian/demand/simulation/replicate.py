@@ -1,0 +1,126 @@
+"""Many replications of a prepared model, on several threads, into one tally; or one, visit by visit.
+
+Each replication reads nothing but its own draws and writes nothing but its own row of the tally, so the number of
+threads cannot change a result. Memory is that of the tally and of one room a thread, however many there are.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import numpy.typing as npt
+
+from peelian.core.errors import PeelianError
+from peelian.demand.kernels.force import begin_replication, run_part, run_replications
+from peelian.demand.kernels.network import Network
+from peelian.demand.kernels.pool import MOST_UNITS
+from peelian.demand.kernels.room import NO_ROOM, ROWS, TOO_MANY, Room, new_room
+from peelian.demand.kernels.tally import STEPS
+from peelian.demand.simulation.prepare import Prepared
+from peelian.demand.simulation.sizes import sizes_of
+from peelian.demand.simulation.tally import JOB_CELLS, STREAM_CELLS, TEAM_CELLS, Tally
+from peelian.demand.simulation.visits import Visits, visits_in_order
+
+Integers = npt.NDArray[np.int64]
+
+_MOST_ROOM = 64
+
+
+class RunError(PeelianError):
+    """A run that had to be given up."""
+
+
+def replicate(prepared: Prepared, *, seed: int, first: int = 0, count: int = 1, threads: int | None = None) -> Tally:
+    """Replications number `first` and the `count` - 1 after it, a row of the tally each; a thread a core by default.
+
+    Raises RunError if more units are busy at once than can be followed, or if work feeds on itself without end.
+    """
+    tally, step = new_tally(prepared, count), max(1, min(threads or os.cpu_count() or 1, count))
+
+    def work(start: int) -> None:
+        _replicate(prepared.staged, tally, np.arange(start, count, step), seed, first)
+
+    if step == 1:
+        work(0)
+    else:
+        with ThreadPoolExecutor(step) as pool:
+            list(pool.map(work, range(step)))
+    return tally
+
+
+def new_tally(prepared: Prepared, count: int) -> Tally:
+    """A tally of so many replications, all zero."""
+    names, rows, facets = prepared.compiled.names, len(prepared.rows.kind), prepared.facets
+    limits, kinds, ends = len(prepared.limits.row), len(names.kinds), len(names.ends)
+
+    def zeros(*shape: int) -> Integers:
+        return np.zeros((count, *shape), np.int64)
+
+    return Tally(
+        jobs=zeros(rows, facets, JOB_CELLS),
+        within=zeros(limits, facets),
+        decided=zeros(limits, facets),
+        teams=zeros(len(names.teams), facets, TEAM_CELLS),
+        waiting=zeros(kinds, facets),
+        streams=zeros(len(names.streams), facets, STREAM_CELLS),
+        flows=zeros(kinds, len(names.works) + ends + 1),
+        ends=zeros(ends, facets),
+        live=zeros(len(prepared.case_teams), prepared.hours),
+        wait_steps=zeros(rows, STEPS),
+        response_steps=zeros(rows, STEPS),
+    )
+
+
+def _replicate(net: Network, tally: Tally, places: Integers, seed: int, first: int) -> None:
+    """Some replications one after another; with more room if one needs it."""
+    factor, outcomes = 1, np.zeros(len(tally.jobs), np.int64)
+    room = new_room(sizes_of(net))
+    while len(places):
+        run_replications(net, room, tally, outcomes, places, seed, first)
+        failed = np.flatnonzero(outcomes[places])
+        if not len(failed):
+            return
+        places = places[failed[0] :]
+        factor, room = _more_room(net, int(outcomes[places[0]]), factor)
+        outcomes[places[0]] = 0
+        for each in tally:
+            each[places[0]] = 0
+
+
+def _more_room(net: Network, outcome: int, factor: int) -> tuple[int, Room]:
+    if outcome == TOO_MANY:
+        raise RunError(
+            f"More than {MOST_UNITS} units of a team are busy at once, most of them past their shift.",
+            remedy="Look for jobs that take far too long, or split the team.",
+        )
+    if factor >= _MOST_ROOM:
+        raise RunError(
+            f"There are more than {_MOST_ROOM} times as many visits as were expected.",
+            remedy="Look at work that comes back to itself: then, diverts_to.",
+        )
+    return 2 * factor, new_room(sizes_of(net, 2 * factor))
+
+
+def visits_of(prepared: Prepared, *, seed: int, replication: int, whole: bool = False) -> Visits:
+    """Every visit of one replication; `whole` runs all in the one general loop, which gives the same.
+
+    Raises RunError as `replicate` does.
+    """
+    net, factor = prepared.whole if whole else prepared.staged, 1
+    room = new_room(sizes_of(net))
+    while True:
+        found: list[Integers] = []
+        tally = new_tally(prepared, 1)
+        outcome = begin_replication(net, room, tally, 0, seed, replication)
+        for part in range(len(net.parts.method)):
+            if outcome == 0:
+                outcome = run_part(net, room, tally, 0, part, seed, replication)
+                found.append(room.visits[:, : room.standing.at[ROWS]].copy())
+        if outcome == 0:
+            return visits_in_order(prepared, np.concatenate(found, axis=1))
+        factor, room = _more_room(net, int(outcome), factor)
+
+
+assert NO_ROOM != TOO_MANY

@@ -1,0 +1,77 @@
+"""Every visit of a replication as flat arrays, to be looked at one by one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from peelian.demand.clock import HOUR
+from peelian.demand.kernels import visit
+from peelian.demand.kernels.pool import NEVER
+from peelian.demand.kernels.visit import INDEX_BITS
+from peelian.demand.simulation.prepare import Prepared
+
+Integers = npt.NDArray[np.int64]
+
+
+class Visits(NamedTuple):
+    """Visits in the order in which they were entered, then of streams, entities and rounds.
+
+    `stream` numbers the model's S streams, then `waiting` and then `live` backlogs by work. `team` is the one that did
+    it last, -1 if none ever did. `next` is a work or, after all W works, an end; -1 if it is nothing. Times that have
+    not come are `NEVER`.
+    """
+
+    stream: Integers
+    index: Integers  # type: ignore[assignment]  # a tuple has a method of that name
+    round: Integers
+    work: Integers
+    kind: Integers
+    team: Integers
+    entered_us: Integers
+    ready_us: Integers
+    due_us: Integers
+    travel_us: Integers
+    takes_us: Integers
+    patience_us: Integers
+    started_us: Integers
+    attended_us: Integers
+    finished_us: Integers
+    left_us: Integers
+    next: Integers
+
+
+def visits_in_order(prepared: Prepared, cells: Integers) -> Visits:
+    """The visits of a run, from the cells in which kernels keep them."""
+    end_us, works = prepared.hours * HOUR, len(prepared.compiled.names.works)
+    place, index = cells[visit.WHO] >> INDEX_BITS, cells[visit.WHO] & ((1 << INDEX_BITS) - 1)
+    streams = len(prepared.compiled.names.streams)
+    gone_on = (cells[visit.FINISHED] != NEVER) | (cells[visit.LEFT] != NEVER)
+    found = Visits(
+        stream=np.where(place < 2 * works, streams + place, place - 2 * works),
+        index=index,
+        round=cells[visit.ROUND],
+        work=prepared.compiled.kinds.work[cells[visit.KIND]],
+        kind=cells[visit.KIND],
+        team=cells[visit.TEAM],
+        entered_us=cells[visit.ENTERED],
+        ready_us=_before(cells[visit.READY], end_us),
+        due_us=_before(cells[visit.DUE], end_us),
+        travel_us=cells[visit.TRAVEL],
+        takes_us=cells[visit.TAKES],
+        patience_us=cells[visit.PATIENCE],
+        started_us=cells[visit.STARTED],
+        attended_us=cells[visit.ATTENDED],
+        finished_us=cells[visit.FINISHED],
+        left_us=cells[visit.LEFT],
+        next=np.where(gone_on, cells[visit.NEXT], -1),
+    )
+    order = np.lexsort((found.work, found.finished_us, found.round, index, place, found.entered_us))
+    return Visits(*(each[order] for each in found))
+
+
+def _before(times: Integers, end_us: int) -> Integers:
+    """Times that come before the run ends."""
+    return np.where(times < end_us, times, NEVER)
