@@ -80,7 +80,7 @@ def parse_condition(
     '"line" = \\'999\\''
     """
     try:
-        tree = sqlglot.parse_one(_with_parameters(text, parameters or {}), read="duckdb", into=exp.Condition)
+        tree = _parsed(_with_parameters(text, parameters or {}))
         kind = _Checker(text, columns).kind(tree)
     except RecursionError as error:
         raise ExpressionError("The condition is nested too deeply.", "Say it with fewer brackets.") from error
@@ -92,6 +92,12 @@ def parse_condition(
     if kind != BOOLEAN:
         raise ExpressionError(f"{text!r} is a {kind}, not a condition.", "Compare it with something: column = 'value'.")
     return Expression(text, _with_typed_dates(tree, columns), kind)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> exp.Expr:
+    """The tree of a condition. Conditions are read when the catalogue is checked and again when they are computed."""
+    return sqlglot.parse_one(text, read="duckdb", into=exp.Condition)
 
 
 class _Checker:

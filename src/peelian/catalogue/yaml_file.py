@@ -46,7 +46,8 @@ def read_yaml(name: str, text: str) -> YamlFile:
     a field given twice, or a file that is not a mapping.
     """
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        loader = _Loader(text)
+        node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _refuse(name, line, f"not YAML: {error.problem}.", "Check indentation, colons and quotes.") from error
@@ -57,7 +58,7 @@ def read_yaml(name: str, text: str) -> YamlFile:
     lines: dict[tuple[str, ...], int] = {}
     _walk(name, node, (), lines, frozenset())
     try:
-        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        content = loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         remedy = "Write plain text, numbers, lists and fields."

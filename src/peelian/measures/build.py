@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +59,17 @@ class _Input:
 
         What is open at a month's end depends on the force's other years too: on how long anything is held.
         """
-        same = partition[:2]
-        of = [key for key in self.partitions if key == partition or (plan.relation.clock and key[:2] == same)]
+        of = self._of_place[partition[:2]] if plan.relation.clock else [partition]
         names = "\n".join(each.path.rsplit("/", 1)[-1] for key in of for each in self.partitions[key])
         return hashlib.sha256(names.encode()).hexdigest()[:16]
+
+    @cached_property
+    def _of_place(self) -> dict[tuple[str, str], list[Partition]]:
+        """The partitions of each (source, force)."""
+        found: dict[tuple[str, str], list[Partition]] = {}
+        for key in self.partitions:
+            found.setdefault(key[:2], []).append(key)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +326,7 @@ def _describe_measures(connection: duckdb.DuckDBPyConnection, catalogue: Catalog
         (name, catalogue.entry_version("measures", name), measure.title, measure.unit, measure.definition)
         for name, measure in sorted(catalogue.measures.items())
     ]
-    connection.executemany("INSERT INTO measures VALUES (?, ?, ?, ?, ?)", rows)
+    insert(connection, "measures", rows)
 
 
 def _point(workspace: Workspace, path: Path) -> None:

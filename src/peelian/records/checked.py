@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -159,6 +160,7 @@ def _watched(reader: pa.RecordBatchReader, watch: Callable[[pa.RecordBatch], Non
     return pa.RecordBatchReader.from_batches(reader.schema, batches())
 
 
+@cache
 def _spans() -> pa.Table:
     """Every way in which a period may be written, with its one way, its last month and how many months it has."""
     rows = [
