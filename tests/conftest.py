@@ -3,13 +3,15 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from peelian import Workbench
+from peelian.catalogue import load
 from peelian.cli.demo import demo
 from peelian.publish.pdf import PdfUnavailableError, load_weasyprint
 from peelian.publish.raster import NoFontsError, png
@@ -24,14 +26,17 @@ Rows = Iterable[Mapping[str, object]]
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give each test's id the name of its xdist group, by which the scheduler keeps the group on one worker.
 
+    Tests without a group are grouped by file, so that what a file's tests share is made once, not by each worker.
+
     xdist does this itself, but up to 3.8 it writes to where pytest 9.2 no longer looks, and the groups come to nothing.
     """
     if not getattr(config.option, "loadgroup", False):
         return
     for item in items:
         mark = item.get_closest_marker("xdist_group")
-        if mark and not item.nodeid.endswith(f"@{mark.args[0]}"):
-            names = (*item._id.names[:-1], f"{item.name}@{mark.args[0]}")
+        group = mark.args[0] if mark else item.path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+        if not item.nodeid.endswith(f"@{group}"):
+            names = (*item._id.names[:-1], f"{item.name}@{group}")
             item._id = type(item._id)(path=item._id.path, names=names)
 
 
@@ -74,6 +79,14 @@ def browser() -> str:
     """Chromium, which a machine may lack."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     return found or lacking("browser", f"no browser is on this machine (looked for {', '.join(BROWSERS)})")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_text_of_a_catalogue_is_read_once() -> Iterator[None]:
+    """Peelian's own files are the same in every test; entries cannot be changed, so one reading serves all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load, "_read_entry", cache(load._read_entry))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from peelian.catalogue import load
 from peelian.catalogue.catalogue import Catalogue
 from peelian.catalogue.load import load_catalogue
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _each_text_is_read_once() -> Iterator[None]:
-    """Peelian's own files are the same in every test here; entries cannot be changed, so one reading serves all."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(load, "_read_entry", cache(load._read_entry))
-        yield
 
 
 @pytest.fixture(scope="session")

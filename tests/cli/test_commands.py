@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
+from tests.cli.typed import run
 from tests.rows import call, crime
 
 from peelian import Workbench
 
 Writer = Callable[..., Path]
+
+
+class Place(TypedDict):
+    """Where a command is run."""
+
+    folder: Path
+    own_process: bool
+
+
 # Of 43 forces, one a year.
 RESIDENTS = 43 * 20
 
 
-def run(*arguments: str | Path, folder: Path, status: int = 0) -> tuple[str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "peelian.cli", *map(str, arguments)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout, done.stderr
-
-
-def test_line_from_file_to_figure_and_back(tmp_path: Path, write_csv: Writer) -> None:
+@pytest.mark.parametrize("own_process", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_line_from_file_to_figure_and_back(tmp_path: Path, write_csv: Writer, own_process: bool) -> None:
     months = [f"2018-{number:02d}" for number in range(4, 13)] + [f"2019-{number:02d}" for number in range(1, 4)]
     calls = [call(month, f"{month}-05T10:00") for month in months] + [call("bad", "2019-02-31T10:00")]
     crimes = write_csv("crimes.csv", [crime(month, "Burglary") for month in months])
-    place = {"folder": tmp_path}
+    place: Place = {"folder": tmp_path, "own_process": own_process}
 
     made = run("init", "workspace", **place)[0]
     assert "Residents of 43 forces are in place, from ons." in made
@@ -76,6 +73,21 @@ def test_line_from_file_to_figure_and_back(tmp_path: Path, write_csv: Writer) ->
     assert {(one["dataset"], one["force"]) for one in held if one["dataset"] != "populations"} == {
         ("calls", "kent"), ("crimes", "kent"),
     }  # fmt: skip
+
+
+def test_process_of_its_own_says_the_same(bench: Workbench, write_csv: Writer, tmp_path: Path) -> None:
+    good, bad = write_csv("good.csv", [call("one")]), write_csv("bad.csv", [call("two", "2019-02-31T10:00")])
+    bench.load("calls", good)
+    of = ("--force", "kent", "--period", "2019-01")
+    for words, status in (
+        (("load", "calls", good), 0),
+        (("load", "calls", bad), 1),
+        (("measures", "value", "contact.calls_999", *of), 0),
+        (("measures", "value", "contact.call", *of), 1),
+    ):
+        apart = run(*words, folder=tmp_path, status=status, own_process=True)
+        assert any(apart)
+        assert apart == run(*words, folder=tmp_path, status=status), words
 
 
 def test_definitions_need_no_workspace(tmp_path: Path) -> None:

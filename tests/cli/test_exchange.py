@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.test_commands import run
+from tests.cli.typed import run
 from tests.rows import returned
 
 from peelian import Workbench

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.test_commands import run
+from tests.cli.typed import run
 from tests.rows import call, search
+
+from peelian import Workbench
 
 FORCES = ("kent", "essex", "sussex", "surrey")
 
 
-def test_table_sentences_and_what_cannot_be_said(tmp_path: Path, write_csv: Callable[..., Path]) -> None:
+def test_table_sentences_and_what_cannot_be_said(
+    bench: Workbench, tmp_path: Path, write_csv: Callable[..., Path]
+) -> None:
     rows = [
         call(
             f"{force}{at}",
@@ -25,7 +29,6 @@ def test_table_sentences_and_what_cannot_be_said(tmp_path: Path, write_csv: Call
         for at in range(40)
     ]
     place = {"folder": tmp_path}
-    run("init", "workspace", **place)
     run("load", "calls", write_csv("calls.csv", rows), **place)
     of = ("contact.calls_999_answered_in_10s", "--force", "kent", "--period", "2019-01", "--group", "all")
 
@@ -42,7 +45,9 @@ def test_table_sentences_and_what_cannot_be_said(tmp_path: Path, write_csv: Call
     assert "Did you mean 'official'?" in problem
 
 
-def test_disparity_gives_ratio_bounds_and_what_it_hides(tmp_path: Path, write_csv: Callable[..., Path]) -> None:
+def test_disparity_gives_ratio_bounds_and_what_it_hides(
+    bench: Workbench, tmp_path: Path, write_csv: Callable[..., Path]
+) -> None:
     rows = [
         search(officer_defined_ethnicity=each) for each in ["White"] * 100 + ["Black"] * 50 + ["Asian"] * 8 + [""] * 20
     ]
@@ -51,7 +56,6 @@ def test_disparity_gives_ratio_bounds_and_what_it_hides(tmp_path: Path, write_cs
         "Chinese": 1, "Mixed": 1, "Other": 1,
     }  # fmt: skip
     place = {"folder": tmp_path}
-    run("init", "workspace", **place)
     run("load", "stop_searches", write_csv("searches.csv", rows), **place)
     run("load", "residents_by_ethnicity", write_csv("census.csv", [residents]), **place)
     of = ("stop-search-officer-defined", "--force", "kent", "--period", "2019-01")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.cli import typed
 
 from peelian.catalogue.load import load_catalogue
 from peelian.catalogue.model import Entry
@@ -18,15 +17,8 @@ PANEL = "leicestershire-panel-2019"
 
 
 def run(*arguments: str, folder: Path, status: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "peelian.cli", "published", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    return done.stdout if status == 0 else done.stderr
+    out, problems = typed.run("published", *arguments, folder=folder, status=status)
+    return out if status == 0 else problems
 
 
 def test_list_names_every_document_and_needs_no_workspace(tmp_path: Path) -> None:

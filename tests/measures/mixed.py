@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tests.measures.sending import send
+from tests.measures.sending import load_residents, send
 
 from peelian import Workbench
 
@@ -72,10 +72,10 @@ def mixed_rows() -> dict[str, list[Row]]:
 
 
 def load_mixed(bench: Workbench, rows: Mapping[str, Sequence[Row]]) -> Workbench:
-    """Load rows of each dataset, and the shipped residents."""
+    """Load rows of each dataset, and the residents of both forces."""
     for dataset, listed in rows.items():
         send_rows(bench, dataset, listed)
-    bench.load_shipped()
+    load_residents(bench, *FORCES)
     return bench
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.measures.sending import declare, measure, published, send
+from tests.measures.sending import declare, load_residents, measure, published, send
 from tests.rows import call, crime, incident, residents, returned
 
 from peelian import Basis, Fact, LoadOptions, Workbench
@@ -40,12 +40,13 @@ ROWS = {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with synthetic records of Kent, the same as its own, and the shipped residents."""
+    """A workspace with synthetic records of Kent, the same as its own, and its residents."""
     bench = Workbench.create(tmp_path_factory.mktemp("basis") / "workspace")
     for dataset, rows in ROWS.items():
         send(bench, dataset, rows, SAMPLE)
         send(bench, dataset, rows)
-    bench.load_shipped()
+    load_residents(bench, "kent")
+    bench.mart()
     return bench.workspace.root
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.measures.sending import declare, send, shipped_residents, with_column
+from tests.measures.sending import declare, load_residents, send, shipped_residents, with_column
 from tests.records.held import leave_references
 from tests.rows import call, crime, incident, returned
 
@@ -55,7 +55,7 @@ def test_explanation_of_a_share_counts_its_denominator_over_all(bench: Workbench
 
 def test_explanation_names_the_source_of_each_side(bench: Workbench, write_csv: Writer) -> None:
     sent = bench.load("crimes", write_csv("a.csv", [crime("2019-01", "Drugs")] * 2)).submission
-    shipped = bench.load_shipped().submission
+    shipped = load_residents(bench, "kent").submission
     residents = shipped_residents()["kent", 2019]
 
     found = bench.explain(bench.force("kent", source="force-extract"), "crime.recorded_per_1000", "2019-01")
@@ -77,7 +77,7 @@ def test_nothing_to_explain_says_so(bench: Workbench) -> None:
 
 
 def load(bench: Workbench) -> Workbench:
-    """Calls, logs and returns of January, and the shipped residents."""
+    """Calls, logs and returns of January, and residents."""
     leave_references(bench)
     send(bench, "calls", [call(number, answered_after=wait) for number, wait in enumerate((9, 1, 3, 7, 5))])
     closed = {"a": "2019-01-20T10:00", "b": "2019-02-01T10:00", "c": ""}
@@ -85,7 +85,7 @@ def load(bench: Workbench) -> Workbench:
     send(bench, "incidents", logs)
     counted = [returned("dvpn_authorised", "2018-19-Q4", 7), returned("dvpn_authorised", "2018-19-Q3", 9)]
     send(bench, "returns", [*counted, returned("iom_cohort", "2019-01-31", 131)])
-    bench.load_shipped()
+    load_residents(bench, "kent")
     return bench
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.measures.sending import declare, measure, send, shipped_residents, with_column
+from tests.measures.sending import declare, load_residents, measure, send, shipped_residents, with_column
 from tests.rows import call, crime
 
 from peelian import Basis, Workbench
@@ -77,7 +77,7 @@ def test_measure_gives(
 
 
 def test_rate_divides_by_the_residents_of_the_year_in_which_the_period_begins(loaded: Workbench) -> None:
-    loaded.load_shipped()
+    load_residents(loaded, "kent")
     residents = shipped_residents()["kent", 2019]
 
     fact = loaded.force("kent", source="force-extract").fact("crime.recorded_per_1000", "2019-01")
@@ -88,7 +88,7 @@ def test_rate_divides_by_the_residents_of_the_year_in_which_the_period_begins(lo
 
 def test_rate_without_residents_of_the_year_is_missing(bench: Workbench, write_csv: Writer) -> None:
     bench.load("crimes", write_csv("a.csv", [crime("1999-01")]))
-    bench.load_shipped()
+    load_residents(bench, "kent")
 
     fact = bench.force("kent", source="force-extract").fact("crime.recorded_per_1000", "1999-01")
 
@@ -193,7 +193,7 @@ def test_measure_may_use_a_column_that_no_file_has_yet(loaded: Workbench, write_
 
 
 def test_fact_knows_where_it_came_from(loaded: Workbench) -> None:
-    loaded.load_shipped()
+    load_residents(loaded, "kent")
     kent = loaded.force("kent", source="force-extract")
 
     lineage = kent.fact("crime.recorded_per_1000", "2019-01").lineage

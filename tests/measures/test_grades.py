@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from tests.rows import call, crime, returned
 
 from peelian import LoadOptions, Workbench
@@ -136,6 +137,7 @@ def test_signed_off_slice_counts_until_it_is_corrected(bench: Workbench, write_c
     assert reasons() == (late, "corrected since it was signed off")
 
 
+@pytest.mark.xdist_group("sample")
 def test_made_up_records_are_graded_for_completeness_alone(sample: Workbench) -> None:
     figures = sample.force("leicestershire", source="sample")
 

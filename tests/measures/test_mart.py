@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.measures.content import content
-from tests.measures.sending import declare, measure, send
+from tests.measures.sending import declare, load_residents, measure, send
 from tests.rows import call, crime, incident, returned
 
 from peelian import LoadOptions, Workbench
@@ -55,7 +55,7 @@ def everything_again(bench: Workbench) -> None:
     send(bench, "crimes", [crime("2018-05"), crime("2020-01", force="essex")])
     bench.mart()
     send(bench, "incidents", [incident("a", "2018-03-05T10:00"), incident("b", "2018-04-05T10:00")])
-    bench.load_shipped()
+    load_residents(bench, "kent", "essex")
     bench.mart()
     send(
         bench, "calls", [call(number, f"2019-0{number % 3 + 1}-05T10:00", answered_after=number) for number in range(9)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.measures.sending import declare, send
+from tests.measures.sending import declare, load_residents, send
 
 from peelian import LoadOptions, PeelianError, Workbench
 from peelian.charts.peer_pictures import peer_pictures
@@ -219,7 +219,7 @@ def test_group_by_distance_tells_its_variables_and_is_not_the_official_one(publi
 
 
 def test_group_by_distance_needs_its_figures(bench: Workbench) -> None:
-    bench.load_shipped()
+    load_residents(bench, "kent", "essex")
     send(bench, "calls", calls({"kent": (40, 100)}))
     with pytest.raises(PeelianError, match="How near others are to Kent cannot be told: no residents by ethnicity"):
         compare_with_peers(

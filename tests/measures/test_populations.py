@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from tests.measures.sending import declare, measure, send, shipped_residents
+from tests.measures.sending import declare, load_residents, measure, send, shipped_residents
 from tests.rows import crime, incident, residents
 
 from peelian import Basis, LoadOptions, Workbench
@@ -83,7 +83,7 @@ def test_rate_without_any_residents_says_so(bench: Workbench) -> None:
 @pytest.mark.parametrize("year", ["2000", "2021"])
 def test_rate_of_a_year_without_residents_says_which(bench: Workbench, year: str) -> None:
     send(bench, "crimes", [crime(f"{year}-05")])
-    bench.load_shipped()
+    load_residents(bench, "kent")
 
     fact = kent(bench).fact(RATE, f"{year}-05")
 
@@ -98,7 +98,7 @@ def test_residents_of_another_source_are_not_taken(bench: Workbench) -> None:
     send(bench, "crimes", [crime("2019-01")])
     send(bench, "populations", [residents("2019-06-30", 10)])
     assert "no figure is held from ons" in kent(bench).fact(RATE, "2019-01").missing
-    bench.load_shipped()
+    load_residents(bench, "kent")
 
     fact = kent(bench).fact(RATE, "2019-01")
 
@@ -125,7 +125,7 @@ def test_later_estimate_of_a_year_takes_the_place_of_the_earlier(bench: Workbenc
 
 def test_residents_of_one_force_are_not_those_of_another(bench: Workbench) -> None:
     send(bench, "crimes", [crime("2019-01"), crime("2019-01", force="essex")])
-    bench.load_shipped()
+    load_residents(bench, "kent", "essex")
 
     found = [bench.force(name, source="force-extract").fact(RATE, "2019-01").denominator for name in ("kent", "essex")]
 
@@ -171,7 +171,7 @@ def test_recount_of_a_mean_number_of_rows_can_be_run(bench: Workbench) -> None:
 
 def test_rates_of_other_datasets_divide_by_the_same_residents(bench: Workbench) -> None:
     send(bench, "incidents", [incident("a", domestic="true"), incident("b"), incident("c", grade="2")])
-    bench.load_shipped()
+    load_residents(bench, "kent")
     number = shipped_residents()["kent", 2019]
     figures = kent(bench)
 

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from tests.measures.sending import load_residents
 from tests.publish import two_forces
 from tests.publish.every_number import showing_all
 from tests.publish.reading import parsed
@@ -37,7 +38,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
     """A workspace with the two small forces, for reading."""
     folder = tmp_path_factory.mktemp("two")
     bench = showing_all(Workbench.create(folder / "workspace"))
-    bench.load_shipped()
+    load_residents(bench, *two_forces.FORCES)
     for dataset, rows in two_forces.files().items():
         path = folder / f"{dataset}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.cli.typed import run
 from tests.publish.reading import explain_commands
 
 from peelian import Workbench
@@ -89,15 +88,9 @@ def test_every_command_counts_its_figure_again(sample: Workbench, printed: list[
 def test_command_runs_as_it_is_printed(sample_folder: Path, printed: list[tuple[str, str]], kind: str) -> None:
     text, command = next((text, command) for text, command in printed if re.search(kind, command))
 
-    done = subprocess.run(
-        [sys.executable, "-m", "peelian.cli", *shlex.split(command)[1:]],
-        cwd=sample_folder,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    out, _ = run(*shlex.split(command)[1:], folder=sample_folder)
 
-    assert re.search(rf"^  value +{re.escape(text)}", done.stdout, re.MULTILINE)
-    assert done.stdout.count("the same as in the mart") == done.stdout.count("counted again from the records") >= 1
-    assert "NOT what the mart says" not in done.stdout
-    assert re.search(r"SAMPLE ROWS: [1-3] of those counted", done.stdout)
+    assert re.search(rf"^  value +{re.escape(text)}", out, re.MULTILINE)
+    assert out.count("the same as in the mart") == out.count("counted again from the records") >= 1
+    assert "NOT what the mart says" not in out
+    assert re.search(r"SAMPLE ROWS: [1-3] of those counted", out)

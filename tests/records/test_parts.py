@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from tests.cli.typed import run
 from tests.records.held import figure, held_rows
 
 from peelian import LoadOptions, Workbench
@@ -191,15 +190,9 @@ def test_holder_of_each_part_is_the_last_to_send_it(bench: Workbench, write_csv:
 def test_slices_on_the_command_line_show_the_part(bench: Workbench, write_csv: Writer) -> None:
     bench.load("returns", write_csv("a.csv", [figure("2018-10"), figure("2018-10", indicator="missing_people")]))
 
-    done = subprocess.run(
-        [sys.executable, "-m", "peelian.cli", "submissions", "returns", "--slices", "--format", "json"],
-        cwd=bench.workspace.root,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    out, _ = run("submissions", "returns", "--slices", "--format", "json", folder=bench.workspace.root)
 
-    assert [each.get("part") for each in json.loads(done.stdout)] == [
+    assert [each.get("part") for each in json.loads(out)] == [
         "missing_people 2018-10",
         "prevent_referrals 2018-10",
     ]
