@@ -14,6 +14,7 @@ from peelian.cli import (
     catalogue,
     config,
     demand,
+    demand_fit,
     demo,
     disparity,
     exchange,
@@ -69,6 +70,7 @@ app.add_typer(exchange.app, name="exchange")
 app.command("quality")(quality.quality)
 app.add_typer(statistics.app, name="statistics")
 app.add_typer(report.app, name="report")
+demand.app.command("fit")(demand_fit.fit)
 app.add_typer(demand.app, name="demand")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)

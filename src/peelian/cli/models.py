@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from peelian.catalogue.catalogue import Catalogue
+    from peelian.catalogue.documents import Published
+    from peelian.core.workspace import Workspace
     from peelian.demand.model.fault import ModelError
     from peelian.demand.model.find import Held
     from peelian.demand.model.yaml_form import ModelFile
@@ -19,8 +22,8 @@ def found_model(name: str | None) -> ModelFile:
     """The model of a name or path, or the only one; see `peelian.demand.model.find`."""
     from peelian.demand.model.find import find_model
 
-    catalogue, folder = _surroundings()
-    return find_model(name, catalogue.published.values(), folder)
+    around = _Around()
+    return find_model(name, around, around.models)
 
 
 def every_model() -> Iterator[tuple[Held, ModelFile | ModelError]]:
@@ -28,24 +31,41 @@ def every_model() -> Iterator[tuple[Held, ModelFile | ModelError]]:
     from peelian.demand.model.fault import ModelError
     from peelian.demand.model.find import models
 
-    catalogue, folder = _surroundings()
-    for each in models(folder):
+    around = _Around()
+    for each in models(around.models):
         try:
-            yield each, each.load(catalogue.published.values())
+            yield each, each.load(around)
         except ModelError as error:
             yield each, error
 
 
-def _surroundings() -> tuple[Catalogue, Path | None]:
-    """The catalogue, with the additions of the workspace if there is one, and the workspace's folder of models."""
-    from peelian.catalogue.load import load_catalogue
-    from peelian.core.errors import SettingsError
-    from peelian.core.workspace import open_workspace
+class _Around:
+    """The workspace, if there is one, and the published documents, which are read when a model names a figure."""
 
-    try:
-        workspace = open_workspace()
-    except SettingsError:
-        if "PEELIAN_WORKSPACE" in os.environ:
-            raise
-        return load_catalogue(), None
-    return load_catalogue(workspace.catalogue), workspace.models
+    @cached_property
+    def workspace(self) -> Workspace | None:
+        """The workspace; None where there is none and nobody named one."""
+        from peelian.core.errors import SettingsError
+        from peelian.core.workspace import open_workspace
+
+        try:
+            return open_workspace()
+        except SettingsError:
+            if "PEELIAN_WORKSPACE" in os.environ:
+                raise
+            return None
+
+    @property
+    def models(self) -> Path | None:
+        """The workspace's folder of models."""
+        return None if self.workspace is None else self.workspace.models
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue, with the workspace's additions."""
+        from peelian.catalogue.load import load_catalogue
+
+        return load_catalogue(None if self.workspace is None else self.workspace.catalogue)
+
+    def __iter__(self) -> Iterator[Published]:
+        return iter(self.catalogue.published.values())

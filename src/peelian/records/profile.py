@@ -17,12 +17,11 @@ from peelian.catalogue.collection import Figure
 from peelian.catalogue.expression import parse_condition
 from peelian.catalogue.model import ColumnType, Dataset
 from peelian.core.workspace import Workspace
+from peelian.records.rows import scan_rows
 from peelian.records.table import (
     LOCAL_TIME,
     Slice,
-    TableFile,
     arrow_schema,
-    declared_columns,
     literal,
     open_table,
     table_files,
@@ -169,14 +168,6 @@ def profiles(
         connection.execute(f"SET memory_limit = {literal(workspace.settings.memory_limit)}")
         if workspace.settings.threads:
             connection.execute(f"SET threads = {workspace.settings.threads}")
-        select = profile_select(entry, totals, _rows(files, entry))
+        select = profile_select(entry, totals, scan_rows(files, entry))
         found = read_profile_rows(connection, f"({select})", totals)
     return [each for each in found if not wanted or each.slice in wanted]
-
-
-def _rows(files: Sequence[TableFile], dataset: Dataset) -> str:
-    listed = ", ".join(literal(each.path) for each in files)
-    types = "{'source': VARCHAR, 'force': VARCHAR, 'year': INTEGER}"
-    rows = f"read_parquet([{listed}], hive_partitioning = true, hive_types = {types}, union_by_name = true)"
-    empty = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in declared_columns(dataset).items())
-    return f"(SELECT * FROM {rows} UNION ALL BY NAME SELECT {empty} WHERE false)"

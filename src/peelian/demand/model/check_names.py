@@ -12,7 +12,7 @@ from peelian.demand.model.rota import REST
 from peelian.demand.model.team import Team
 from peelian.demand.model.work import Grade, Work
 
-_LAWS = ("delay", "takes", "travel", "patience", "lasts")
+LAWS = ("delay", "takes", "travel", "patience", "lasts")
 
 
 def check_names(model: Model) -> Iterator[Notice]:
@@ -85,7 +85,7 @@ def _of_doing(model: Model, path: Path, doing: Work | Grade) -> Iterator[Notice]
         if team in model.teams and model.teams[team].carries_cases:
             says = f"{team} carries cases and has no shifts, so it cannot help."
             yield fault((*path, "helped_by"), says, "Name a team on shifts, or leave it out.")
-    for field in _LAWS:
+    for field in LAWS:
         law = getattr(doing, field, None)
         if isinstance(law, str):
             yield from _known((*path, field), "distribution", law, model.distributions)

@@ -1,0 +1,1 @@
+"""A model fitted to a force's own records, and how well it fits."""
