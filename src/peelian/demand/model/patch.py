@@ -88,6 +88,14 @@ def patched(
         raise ModelError(_at_its_change(each, steps, file, at) for each in error.faults) from error
 
 
+def reached(model: Model, path: str) -> object:
+    """What stands at a path; ModelError with the nearest name if nothing does."""
+    try:
+        return _reached(model, path.split("."))
+    except _PatchError as error:
+        raise ModelError([NOWHERE.fault((path,), *error.args)]) from error
+
+
 def _meet(path: Path, other: Path) -> bool:
     length = min(len(path), len(other))
     return path[:length] == other[:length]

@@ -1,0 +1,122 @@
+"""How long jobs wait for one of a team's units: shares delayed and mean waits, hour by hour, by formula.
+
+What is exact: with exponential services of one mean and one unit a job, the share delayed of both sides of a reserve,
+Erlang's delay without one, the wait of what goes first, and Cobham's mean waits of lower priorities. What is not:
+
+- the load of each moment is that of M(t)/G/∞, with its lag (modified offered load);
+- jobs of several units make the load uneven: units and load are divided by the load's mean units a job (Hayward);
+- other laws of service stretch waits by (1 + cv²) / 2 (Lee and Longton 1959);
+- waits of those delayed are taken as exponential, which they are for what goes first;
+- lower grades that these jobs may take units from are left out, and teams that help are not counted.
+
+Sources: Erlang (1917); Cobham (1954), Operations Research 2; Taylor and Templeton (1980), Operations Research 28 (the
+reserve); Fredericks (1980), Bell System Technical Journal 59 (Hayward); Jennings and others (1996), Management
+Science 42 (modified offered load).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaincc, gammaln
+
+from peelian.demand.staff.kind_load import KindLoad
+
+Floats = npt.NDArray[np.float64]
+
+_SMALL = 1e-12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Delay:
+    """The share of jobs that wait, and the mean wait of those in hours (infinite if it never ends), at each moment."""
+
+    share: Floats
+    mean_h: Floats
+
+    def beyond(self, hours: float | Floats) -> Floats:
+        """The share that wait longer than so many hours, 0 or more."""
+        mean = np.maximum(self.mean_h, _SMALL)
+        return np.asarray(self.share * np.exp(-hours / mean))
+
+
+def delay_of(one: KindLoad, loads: Sequence[KindLoad], staff: Floats, reserve: int) -> Delay:
+    """The delay of one sort of jobs among all of a team, with so many units (168 × 1) on duty.
+
+    `reserve` units are kept from those that are `kept`.
+    """
+    seen = [each for each in loads if not each.yields_to(one)]
+    crowd = _crowd(seen)
+    units = (staff - np.maximum(one.kind.units - crowd.lump, 0.0)) / crowd.lump
+    cutoff = units - reserve / crowd.lump if any(each.kept for each in seen) else units
+    free, kept = (_load([each for each in seen if each.kept == which]) / crowd.lump for which in (False, True))
+    at_cutoff, all_busy = _above(free, cutoff, units)
+    blocked = _reaches(cutoff, crowd.load / crowd.lump, kept, at_cutoff)
+    room, first = (cutoff * at_cutoff, cutoff) if one.kept else (units, units)
+    alike = [each for each in seen if each.kept == one.kept]
+    before = _load([each for each in alike if each.priority < one.priority]) / crowd.lump
+    upto = _load([each for each in alike if each.priority <= one.priority]) / crowd.lump
+    ends = (room - upto > _SMALL) & (units > _SMALL)
+    left = np.where(ends, (room - before) * (room - upto), 1.0)
+    return Delay(
+        share=np.where(units > _SMALL, blocked if one.kept else blocked * all_busy, 1.0),
+        mean_h=np.where(ends, crowd.wait_h * first / left, np.inf),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Crowd:
+    """Jobs together: their load in units, the mean units of a job by load, and a unit's mean time until it is free."""
+
+    load: Floats
+    lump: Floats
+    wait_h: Floats
+
+
+def _crowd(jobs: Sequence[KindLoad]) -> _Crowd:
+    load = np.maximum(_load(jobs), _SMALL)
+    squares = sum(each.load / each.service.mean * each.service.second_moment for each in jobs)
+    lump = np.maximum(sum(each.load * each.kind.units for each in jobs) / load, 1.0)
+    return _Crowd(load, lump, squares / (2 * load))
+
+
+def _load(jobs: Sequence[KindLoad]) -> Floats:
+    return np.asarray(sum((each.load for each in jobs), np.zeros(1)))
+
+
+def _above(load: Floats, cutoff: Floats, units: Floats) -> tuple[Floats, Floats]:
+    """Of the time in which the cutoff is reached: the share just at it, and the share with every unit busy.
+
+    From the cutoff up only those jobs move the number busy from which the reserve is not kept.
+    """
+    weight, below = np.ones(np.broadcast_shapes(load.shape, units.shape)), np.array(0.0)
+    for step in range(int(np.ceil(float(np.max(units - cutoff)) - _SMALL))):
+        inside = cutoff + step < units - _SMALL
+        below = below + np.where(inside, weight, 0.0)
+        busy = np.maximum(np.minimum(cutoff + step + 1, units), _SMALL)
+        weight = np.where(inside, weight * load / busy, weight)
+    idle = 1 - load / np.maximum(units, _SMALL)
+    ends = idle > 0
+    busy_all = np.where(ends, weight / np.where(ends, idle, 1.0), 1.0)
+    at_cutoff = np.where(ends, 1 / (below + busy_all), 0.0)
+    return at_cutoff, np.where(ends, busy_all * at_cutoff, 1.0)
+
+
+def _reaches(cutoff: Floats, load: Floats, kept_load: Floats, at_cutoff: Floats) -> Floats:
+    """The share of time in which at least `cutoff` units are busy, kept jobs waiting or not."""
+    lost = np.maximum(erlang_b(np.maximum(cutoff - 1, 0.0), load), 1e-300)
+    spare = np.maximum(cutoff * at_cutoff - kept_load, 0.0)
+    return np.where(cutoff < 1, 1.0, load / (load + spare / lost))
+
+
+def erlang_b(units: Floats, load: Floats) -> Floats:
+    """Erlang's loss for numbers of units that need not be whole.
+
+    >>> erlang_b(np.array([14.0]), np.array([10.0])).round(6).tolist()
+    [0.056819]
+    """
+    logs = units * np.log(load) - load - gammaln(units + 1)
+    return np.asarray(np.exp(np.minimum(logs - np.log(np.maximum(gammaincc(units + 1, load), 1e-300)), 0.0)))
