@@ -63,7 +63,7 @@ def test_json_and_csv_have_every_figure(world: World, tmp_path: Path) -> None:
     text = fit(world, "--to", tmp_path / "b.yaml", "--starts", "2018-04-02", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["figure"] for row in rows] == [each["name"] for each in takes["figures"]]
-    assert "force-extract, 2018/19." in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert "force-extract, 2018/19. Fit: good." in (tmp_path / "a.yaml").read_text(encoding="utf-8")
     first, second = (load_model(tmp_path / f"{name}.yaml").model for name in "ab")
     assert first.calendar == second.calendar
 

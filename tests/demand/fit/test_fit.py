@@ -8,6 +8,7 @@ from statistics import fmean
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from tests.demand.fit.world import FIRST, LAST, World
 from tests.measures.sending import send
@@ -163,7 +164,7 @@ def test_fitted_parts_say_where_they_come_from_and_are_no_longer_assumed(world: 
     assert not done.model.streams["calls"].assumed
     law = done.model.law(call_work.takes or "")
     source = f"From {len(world.calls):,} records of calls version 1, force-extract, April 2018 to March 2019."
-    assert (law.assumed, law.note) == (False, f"{source} From answer to end.")
+    assert (law.assumed, law.note) == (False, f"{source} Fit: good. From answer to end.")
     assert call_work.assumed
     assert call_work.note.startswith("then.incident: from ")
     assert done.model.work["incident"].note.startswith("As it was. then.case: from ")
@@ -220,8 +221,23 @@ def test_laws_that_do_not_fit_give_way_to_the_lengths_themselves(world: World) -
     assert law.in_us().mean / 1e6 == pytest.approx(fmean(each["talk_time"] for each in world.calls), rel=1e-3)
     assert "Thinned to the means of 200 equal groups." in law.note
     fit_of_calls = part(found, "work.call.takes").fit
-    assert "exponential is poor" in fit_of_calls.says
+    assert "exponential would be poor" in fit_of_calls.says
     assert fit_of_calls.verdict == "good"
+
+
+def test_law_whose_mean_is_far_off_is_poor_however_near_it_is_elsewhere(tmp_path: Path) -> None:
+    """One call in fifty lasts a hundred times as long: little in the distance, two thirds of all talk."""
+    rng = np.random.default_rng(2)
+    talk = [round(each * (100 if place % 50 == 0 else 1)) for place, each in enumerate(rng.gamma(4.0, 75.0, 1000))]
+    bench = Workbench.create(tmp_path / "workspace")
+    calls = [call(f"a{place}", f"2018-05-{1 + place % 28:02}T10:00", talk_time=each) for place, each in enumerate(talk)]
+    send(bench, "calls", calls)
+    world = World(bench, tmp_path, calls, [], [])
+    law = fitted(world, ("talk_time", "talk_time, laws: gamma"), only="work.call.takes")
+    assert part(law, "work.call.takes").fit.verdict == "poor"
+    lengths = fitted(world, ("talk_time", "talk_time, laws: [lognormal, empirical]"), only="work.call.takes")
+    assert part(lengths, "work.call.takes").fit.verdict == "good"
+    assert figure(lengths, "work.call.takes", "mean") == pytest.approx((fmean(talk), fmean(talk)))
 
 
 def test_scenario_that_no_longer_applies_is_a_fault(world: World) -> None:

@@ -82,6 +82,14 @@ def test_quantiles_are_the_inverse_of_the_shares(name: str) -> None:
         assert shares_up_to(law, np.array([law.quantile(share)]))[0] == pytest.approx(share)
 
 
+@pytest.mark.parametrize("name", DRAWN)
+def test_limited_mean_is_that_of_a_sample_cut_there(name: str) -> None:
+    law = FittedLaw(name, 40.0, CV[name], 0.0, 0.0)
+    sample = np.concatenate([DRAWN[name](np.random.default_rng(seed)) for seed in range(50)])
+    assert law.limited_mean(60.0) == pytest.approx(np.minimum(sample, 60).mean(), rel=0.01)
+    assert law.limited_mean(1e9) == pytest.approx(40, rel=1e-3)
+
+
 def test_lengths_that_are_all_the_same_have_no_law() -> None:
     with pytest.raises(ValueError, match="all the same"):
         fit_laws(lengths(np.array([3, 3, 3]), np.zeros(3, np.bool_), 1.0))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from peelian.demand.fit.survival import in_groups, lengths, mean, quantile, share_ending, survival
+from peelian.demand.fit.survival import in_groups, lengths, limited_mean, mean, quantile, share_ending, survival
 
 CASES = st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=60)
 
@@ -47,6 +47,18 @@ def test_what_is_open_for_longest_leaves_the_mean_unknown() -> None:
     assert quantile(found, 0.6) == 2
     assert quantile(found, 0.9) is None
     assert (found.records, found.open_records) == (3, 1)
+
+
+@given(CASES)
+def test_limited_mean_is_the_area_under_the_curve(cases: list[tuple[int, bool]]) -> None:
+    found = lengths(np.array([each[0] for each in cases]), np.array([each[1] for each in cases]), 1.0)
+    longest = int(found.values[-1])
+    curve = dict(zip((round(each) for each in found.values), survival(found), strict=True))
+    left, area = curve.get(0, 1.0), 0.0
+    for step in range(1, longest + 1):
+        area += left
+        left = curve.get(step, left)
+    assert limited_mean(found) == pytest.approx(area * found.unit_s)
 
 
 def test_unit_is_the_largest_in_which_all_are_whole() -> None:

@@ -102,7 +102,7 @@ def _fitted(part: Asked, records: Records, recipe: Recipe, model: Model) -> Fitt
         raise CannotFitError(part.not_held, "Record or measure it, or see that the base's value is right.")
     read = _read(part, records)
     found = _fit(part, records, recipe, model)
-    note = " ".join(filter(None, (_source(records, read, found.records), part.note, found.note)))
+    note = " ".join(filter(None, (_source(records, read, found), part.note, found.note)))
     return FittedPart(part.into, part.quantity, read, records.basis, note, found)
 
 
@@ -135,10 +135,10 @@ def _read(part: Asked, records: Records) -> str:
     return " and ".join(f"{name} version {records.held[name].version}" for name in named)
 
 
-def _source(records: Records, read: str, number: int) -> str:
-    """What the model says of a fitted figure: from which records, and what follows from made-up ones."""
-    counted = f"{number:,} record{'' if number == 1 else 's'}"
-    told = f"From {counted} of {read}, {records.source}, {records.period.label}."
+def _source(records: Records, read: str, found: Fit) -> str:
+    """What the model says of a fitted figure: from which records, how well it fits, what follows from made-up ones."""
+    counted = f"{found.records:,} record{'' if found.records == 1 else 's'}"
+    told = f"From {counted} of {read}, {records.source}, {records.period.label}. Fit: {found.verdict}."
     return f"{told} {MADE_UP}" if records.basis.is_synthetic else told
 
 

@@ -89,6 +89,15 @@ def judged(misfit: float, limits: Limits) -> Verdict:
     return "good" if misfit <= limits.good else "fair" if misfit <= limits.fair else "poor"
 
 
+def worst(*verdicts: Verdict) -> Verdict:
+    """The worst of several.
+
+    >>> worst("fair", "good")
+    'fair'
+    """
+    return max(verdicts, key=("counted", "good", "fair", "poor").index)
+
+
 def duration(seconds: float) -> Duration:
     """A length of time as a model has it: to a second, from four hours on to a minute, from four days on to an hour.
 

@@ -22,6 +22,7 @@ Tails = Callable[[Floats, float, float], tuple[Floats, Floats]]
 
 LAWS = ("lognormal", "gamma", "exponential")
 _SMALLEST = 1e-300
+_STEPS = 20_000
 _BOUNDS = ((-12.0, 12.0), (-4.0, 3.0))  # of the logarithms of the mean, as a multiple of a rough one, and of the cv
 
 
@@ -42,7 +43,12 @@ class FittedLaw:
 
     def quantile(self, share: float) -> float:
         """The length in seconds that a share does not exceed."""
-        return _quantile(self.name, self.mean_s, self.cv, share)
+        return float(_quantiles(self.name, self.mean_s, self.cv, np.array([share]))[0])
+
+    def limited_mean(self, longest_s: float) -> float:
+        """The mean in seconds if none lasted longer than that."""
+        shares = (np.arange(_STEPS) + 0.5) / _STEPS
+        return float(np.minimum(_quantiles(self.name, self.mean_s, self.cv, shares), longest_s).mean())
 
 
 def fit_laws(observed: Lengths, names: Sequence[str] = LAWS) -> list[FittedLaw]:
@@ -107,9 +113,9 @@ _TAILS: dict[str, Tails] = {"lognormal": _lognormal, "gamma": _gamma, "exponenti
 """The shares below and above lengths, by the law's mean and cv."""
 
 
-def _quantile(name: str, mean: float, cv: float, share: float) -> float:
+def _quantiles(name: str, mean: float, cv: float, shares: Floats) -> Floats:
     if name == "lognormal":
-        spread = float(np.sqrt(np.log1p(cv**2)))
-        return mean * exp(spread * float(special.ndtri(share)) - spread**2 / 2)
+        spread = np.sqrt(np.log1p(cv**2))
+        return np.asarray(mean * np.exp(spread * special.ndtri(shares) - spread**2 / 2))
     shape = cv**-2 if name == "gamma" else 1.0
-    return mean * float(special.gammaincinv(shape, share)) / shape
+    return np.asarray(mean * special.gammaincinv(shape, shares) / shape)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from peelian.demand.fit.found import CannotFitError, Figure, Fit, duration, judged
+from peelian.demand.fit.found import CannotFitError, Figure, Fit, Verdict, duration, judged, text, worst
 from peelian.demand.fit.laws import FittedLaw, fit_laws
 from peelian.demand.fit.recipe import Duration, Recipe
 from peelian.demand.fit.records import NEVER, UNKNOWN, Records, Spans
-from peelian.demand.fit.survival import Lengths, in_groups, lengths, mean, quantile, survival
+from peelian.demand.fit.survival import Lengths, in_groups, lengths, limited_mean, mean, quantile, survival
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,8 +21,10 @@ GROUPS = 200
 def fit_duration(paths: tuple[str, ...], asked: Duration, records: Records, recipe: Recipe) -> Fit:
     """The law at each of some paths: the best of those asked for by Akaike's criterion.
 
-    The lengths themselves are taken where the best law is poor, which with many records is a better reason than the
-    criterion: no law is exactly true, so with half a million records it would always prefer the records.
+    How well it fits is judged by its distance from the records and by its mean, since a few that last very long weigh
+    little in the one and much in what they ask of a team. The lengths themselves are taken where the best law is
+    poor, which with many records is a better reason than the criterion: no law is exactly true, so with half a million
+    records it would always prefer the records.
     """
     observed, left_out = _observed(asked, records)
     if observed.records < recipe.at_least:
@@ -34,9 +36,8 @@ def fit_duration(paths: tuple[str, ...], asked: Duration, records: Records, reci
     if len(observed.values) == 1:
         return _fixed(paths, observed, left_out)
     fitted = fit_laws(observed, laws) if laws else []
-    limits = recipe.verdicts.distance
     groups = in_groups(observed, GROUPS) if "empirical" in asked.laws else None
-    if groups is not None and (not fitted or judged(fitted[0].distance, limits) == "poor"):
+    if groups is not None and (not fitted or _verdict(fitted[0], observed, recipe) == "poor"):
         return _empirical(paths, observed, left_out, groups, fitted, recipe)
     if not fitted:
         raise CannotFitError("the longest are still open, so that no lengths can be listed.", "Name laws too.")
@@ -53,10 +54,10 @@ def fit_duration(paths: tuple[str, ...], asked: Duration, records: Records, reci
                 ("90th percentile", quantile(observed, 0.9), best.quantile(0.9)),
             )
         ),
-        verdict=judged(best.distance, limits),
+        verdict=_verdict(best, observed, recipe),
         measure="KS distance",
         misfit=best.distance,
-        says="; ".join(filter(None, (best.name, _by_aic(fitted), _open(observed)))),
+        says="; ".join(filter(None, (best.name, _by_aic(fitted), _mean_off(best, observed), _open(observed)))),
     )
 
 
@@ -85,6 +86,23 @@ def _observed(asked: Duration, records: Records) -> tuple[Lengths, int]:
     return observed_lengths(records.spans(asked, asked.start, asked.stop), with_open=asked.open)
 
 
+def _verdict(law: FittedLaw, observed: Lengths, recipe: Recipe) -> Verdict:
+    limits = recipe.verdicts
+    return worst(judged(law.distance, limits.distance), judged(_off(law, observed), limits.difference))
+
+
+def _off(law: FittedLaw, observed: Lengths) -> float:
+    """How far the law's mean is from the records', as a share of theirs, both up to the longest that was seen."""
+    seen = limited_mean(observed)
+    longest = float(observed.values[-1]) * observed.unit_s
+    return abs(law.limited_mean(longest) / seen - 1) if seen else 0.0
+
+
+def _mean_off(law: FittedLaw, observed: Lengths) -> str:
+    longest = text(float(observed.values[-1]) * observed.unit_s, "seconds")
+    return f"mean up to the longest ({longest}) off by {100 * _off(law, observed):.1f} %"
+
+
 def _figures(law: FittedLaw) -> dict[str, object]:
     spread = {} if law.name == "exponential" else {"cv": float(f"{law.cv:.4g}")}
     return {"mean": str(duration(law.mean_s)), **spread}
@@ -109,9 +127,12 @@ def _empirical(
     recipe: Recipe,
 ) -> Fit:  # fmt: skip
     """The lengths themselves, thinned to the means of equal groups."""
-    ranks = np.searchsorted(np.sort(groups), observed.values * observed.unit_s, side="right") / len(groups)
+    ranks = np.searchsorted(np.sort(groups), (observed.values + 0.5) * observed.unit_s) / len(groups)
     distance = float(np.max(np.abs(1 - survival(observed) - ranks)))
-    rejected = f"{fitted[0].name} is poor (KS distance {fitted[0].distance:.3f})" if fitted else ""
+    rejected = ""
+    if fitted:
+        off = _mean_off(fitted[0], observed)
+        rejected = f"{fitted[0].name} would be poor (KS distance {fitted[0].distance:.3g}, {off})"
     return Fit(
         values={path: {"empirical": [str(duration(each)) for each in groups]} for path in paths},
         records=observed.records,

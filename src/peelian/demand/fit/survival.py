@@ -86,6 +86,12 @@ def mean(observed: Lengths) -> float | None:
     return float(_masses(left) @ observed.values * observed.unit_s)
 
 
+def limited_mean(observed: Lengths) -> float:
+    """The mean in seconds if none lasted longer than the longest observed: known however many are open there."""
+    left = np.concatenate([[1.0], survival(observed)[:-1]])
+    return float(left @ np.diff(observed.values, prepend=0.0) * observed.unit_s)
+
+
 def in_groups(observed: Lengths, number: int) -> Floats | None:
     """The means of so many equal groups of the lengths, the shortest first, in seconds; None where `mean` is None.
 
