@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from peelian.demand.clock import DAY, SECOND, WEEK
+from peelian.demand.clock import DAY, MINUTE, WEEK
 from peelian.demand.fit.found import CannotFitError, Figure, Fit, duration, judged
 from peelian.demand.fit.hours import moment_us
 from peelian.demand.fit.recipe import REST, Backlog, Recipe, Rows
@@ -41,7 +41,8 @@ def fit_backlog(paths: Sequence[str], asked: Backlog, records: Records, recipe: 
         says += f"; {unsure:,} of them were last seen before that day"
     if asked.kind == "live":
         return _live(paths, len(age), recipe, model, says)
-    waited = [str(duration(each / SECOND)) for each in np.sort(age)[::-1].tolist()]
+    whole_minutes = np.sort(age)[::-1] // MINUTE  # no more of a single record than a model needs
+    waited = [str(duration(60.0 * each)) for each in whole_minutes.tolist()]
     mix = _mix(asked, spans, is_open, model, paths[0])
     apart = sum(abs((each.observed or 0.0) - (each.fitted or 0.0)) for each in mix) / 2
     return Fit(
