@@ -69,8 +69,11 @@ class Mart:
             row[0]: MartTable(*row)
             for row in self._connection.execute("SELECT dataset, version, events FROM tables").fetchall()
         }
-        self.held_months = cache(self._held_months)
+        self._months = cache(self._months_by_place)
         self.given = cache(self._given)
+        self._files = cache(self._files_by_month)
+        self._columns = cache(self._columns_of_files)
+        self._blank_columns = cache(self._blank_by_month)
         self.grades = cache(self._grades)
         self._monthly = cache(self._sums_by_month)
         self._all_levels = cache(self._levels)
@@ -89,25 +92,50 @@ class Mart:
         found = self.tables.get(dataset)
         return TableVersion(dataset, found.version) if found else None
 
-    def _held_months(self, dataset: str, source: str, force: str) -> frozenset[str]:
+    def held_months(self, dataset: str, source: str, force: str) -> frozenset[str]:
         """The months for which the source's records of the force are held."""
+        return self._months(dataset).get((source, force), frozenset())
+
+    def _months_by_place(self, dataset: str) -> dict[Place, frozenset[str]]:
+        """Of every place at once, since who asks of one force often asks of the others."""
         if dataset not in self.tables:
-            return frozenset()
-        rows = self._connection.execute(
-            f'SELECT DISTINCT month FROM "cells_{dataset}" WHERE source = ? AND force = ?', [source, force]
-        ).fetchall()
-        return frozenset(row[0] for row in rows)
+            return {}
+        found: dict[Place, set[str]] = {}
+        for source, force, month in self._connection.execute(
+            f'SELECT DISTINCT source, force, month FROM "cells_{dataset}"'
+        ).fetchall():
+            found.setdefault((source, force), set()).add(month)
+        return {place: frozenset(months) for place, months in found.items()}
 
     def _given(self, dataset: str, source: str, force: str, first: str, last: str) -> frozenset[str]:
         """The columns that every file behind the months from `first` to `last` gave, and left empty in none of them."""
-        rows = self._connection.execute(
-            "WITH used AS (SELECT DISTINCT submission FROM slices WHERE dataset = ? AND source = ? AND force = ? "
-            "AND month BETWEEN ? AND ?) SELECT column_name FROM given JOIN used USING (submission) WHERE dataset = ? "
-            "GROUP BY column_name HAVING count(*) = (SELECT count(*) FROM used) EXCEPT SELECT column_name FROM blanks "
-            "WHERE dataset = ? AND source = ? AND force = ? AND month BETWEEN ? AND ?",
-            [dataset, source, force, first, last, dataset, dataset, source, force, first, last],
+        used = {file for month, file in self._files(dataset, source, force) if first <= month <= last}
+        if not used:
+            return frozenset()
+        columns = self._columns(dataset)
+        blank = {column for month, column in self._blank_columns(dataset, source, force) if first <= month <= last}
+        return frozenset.intersection(*(columns.get(file, frozenset()) for file in used)) - blank
+
+    def _files_by_month(self, dataset: str, source: str, force: str) -> list[tuple[str, str]]:
+        """(month, submission) of what stands behind the source's records of the force."""
+        return self._connection.execute(
+            "SELECT DISTINCT month, submission FROM slices WHERE dataset = ? AND source = ? AND force = ?",
+            [dataset, source, force],
         ).fetchall()
-        return frozenset(row[0] for row in rows)
+
+    def _columns_of_files(self, dataset: str) -> dict[str, frozenset[str]]:
+        """Submission → the columns that its file gave."""
+        rows = self._connection.execute(
+            "SELECT submission, list(column_name) FROM given WHERE dataset = ? GROUP BY submission", [dataset]
+        ).fetchall()
+        return {submission: frozenset(columns) for submission, columns in rows}
+
+    def _blank_by_month(self, dataset: str, source: str, force: str) -> list[tuple[str, str]]:
+        """(month, column) of each column that was left empty throughout the month."""
+        return self._connection.execute(
+            "SELECT month, column_name FROM blanks WHERE dataset = ? AND source = ? AND force = ?",
+            [dataset, source, force],
+        ).fetchall()
 
     def _grades(self, dataset: str, source: str, force: str) -> tuple[GradedSlice, ...]:
         """The quality grade of each slice of the source's records of the force."""
