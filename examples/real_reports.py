@@ -88,14 +88,19 @@ of a page tell when and from what it was made; they are others each time.
 """
 
 
-def build(source: Path, workspace: Path) -> Iterator[tuple[RealReport, Report]]:
-    """Each report from the files of a folder, in a new workspace. Raises PeelianError for a file that is not there."""
+def build(
+    source: Path, workspace: Path, wanted: tuple[RealReport, ...] = REPORTS
+) -> Iterator[tuple[RealReport, Report]]:
+    """Each report that is wanted, from the files of a folder, in a new workspace.
+
+    Raises PeelianError for a file that is not there.
+    """
     bench = Workbench.create(workspace)
     bench.load_shipped()
-    for each in REPORTS:
+    for each in wanted:
         for dataset, name, force in each.files:
             bench.load(dataset, _find(source, name), LoadOptions(force=force or None))
-    for each in REPORTS:
+    for each in wanted:
         yield each, bench.report(each.publication, bench.force(each.force, source=each.source), each.period)
 
 
@@ -124,11 +129,11 @@ def finding(report: Report) -> str:
     return " ".join([first, f"It is {verdict(compared[0])}.", *beyond] if beyond else [first, *more[:1]])
 
 
-def files(source: Path) -> dict[str, str]:
-    """Every file of docs/reports by its name."""
+def files(source: Path, wanted: tuple[RealReport, ...] = REPORTS) -> dict[str, str]:
+    """Every file of docs/reports by its name, or those of some reports; the index names what is wanted."""
     found, said = {}, [_HEAD]
     with tempfile.TemporaryDirectory() as folder:
-        for each, report in build(source, Path(folder) / "workspace"):
+        for each, report in build(source, Path(folder) / "workspace", wanted):
             found[each.name] = page_of(report)
             said.append(_section(each, report))
     return {"index.md": "\n".join([*said, _FOOT]), **found}

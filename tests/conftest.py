@@ -102,20 +102,20 @@ def bench(tmp_path: Path) -> Workbench:
     return Workbench.create(tmp_path / "workspace")
 
 
+def csv_file(path: Path, rows: Rows) -> Path:
+    """Write rows (mappings with the same keys) as a CSV file; its path."""
+    listed = [dict(row) for row in rows]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(listed[0]))
+        writer.writeheader()
+        writer.writerows(listed)
+    return path
+
+
 @pytest.fixture
 def write_csv(tmp_path: Path) -> Callable[..., Path]:
     """Write rows (mappings with the same keys) as a CSV file."""
-
-    def write(name: str, rows: Rows) -> Path:
-        listed = [dict(row) for row in rows]
-        path = tmp_path / name
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(listed[0]))
-            writer.writeheader()
-            writer.writerows(listed)
-        return path
-
-    return write
+    return lambda name, rows: csv_file(tmp_path / name, rows)
 
 
 @pytest.fixture(scope="session")

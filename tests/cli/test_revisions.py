@@ -5,18 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.conftest import csv_file
 from tests.measures.redated import redate
 from tests.rows import crime
 from typer.testing import CliRunner, Result
 
 from peelian import Workbench
 from peelian.cli.app import app
-
-Writer = Callable[..., Path]
 
 
 def run(*arguments: str, period: str = "2019-01..2019-02", status: int = 0) -> Result:
@@ -40,12 +38,20 @@ def test_csv_says_what_json_says() -> None:
     ]
 
 
-@pytest.fixture(autouse=True)
-def loaded(bench: Workbench, write_csv: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bench.load("crimes", write_csv("a.csv", [crime("2019-01")] * 4))
-    bench.load("crimes", write_csv("b.csv", [crime("2019-01")] * 5 + [crime("2019-02")] * 8))
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a workspace that holds two vintages of crimes; for reading."""
+    folder = tmp_path_factory.mktemp("revisions")
+    bench = Workbench.create(folder / "workspace")
+    bench.load("crimes", csv_file(folder / "a.csv", [crime("2019-01")] * 4))
+    bench.load("crimes", csv_file(folder / "b.csv", [crime("2019-01")] * 5 + [crime("2019-02")] * 8))
     redate(bench, "crimes", ["2019-02-03", "2019-03-03"])
-    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _in_the_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
 
 
 def test_vintages_of_the_whole_period_and_of_its_months() -> None:

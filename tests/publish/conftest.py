@@ -48,3 +48,9 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
         loaded = bench.load(dataset, path)
         assert loaded.submission.quarantined == 0
     return bench
+
+
+@pytest.fixture(scope="session")
+def of_kent(two: Workbench) -> Report:
+    """The report of one of the two."""
+    return two.report("panel", two.force("kent", source="force-extract"), "2018-19")

@@ -87,7 +87,7 @@ def test_sample_report_fits_phone_and_desk(measured: Measure, sample_html: str) 
 
 
 @pytest.mark.xdist_group("two")
-@pytest.mark.parametrize("period", ["2018-19", "2018-10..2019-02"])
+@pytest.mark.parametrize("period", ["2018-10..2019-02", pytest.param("2018-19", marks=pytest.mark.long)])
 def test_report_on_real_records_fits_phone_and_desk(measured: Measure, two: Workbench, period: str) -> None:
     check(measured(page_of(two.report("panel", two.force("kent", source="force-extract"), period))))
 

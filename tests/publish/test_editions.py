@@ -397,6 +397,7 @@ def test_record_is_plain_json_with_exact_values(published: Workbench) -> None:
     assert values["crime.share_by_category[category=Burglary]"] == "50"
 
 
+@pytest.mark.xdist_group("two")
 class TestTwoForces:
     """Every figure of a whole report, with a year of all datasets."""
 

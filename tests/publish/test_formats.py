@@ -11,7 +11,6 @@ import pytest
 from docx.oxml.ns import qn
 from tests.publish.uttered import uttered
 
-from peelian import Workbench
 from peelian.publish.compose import compose
 from peelian.publish.content import Document
 from peelian.publish.report import Report
@@ -23,14 +22,17 @@ from peelian.publish.workbook_cells import number
 MADE = datetime(2026, 11, 26, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module", params=["synthetic", "real"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("of_kent", marks=pytest.mark.xdist_group("two")),
+        pytest.param("panel", marks=[pytest.mark.xdist_group("sample"), pytest.mark.long]),
+    ],
+)
 def document(request: pytest.FixtureRequest) -> Document:
-    """What a report says: the sample force's, and that of a small force with records of its own."""
-    if request.param == "synthetic":
-        panel: Report = request.getfixturevalue("panel")
-        return compose(panel)
-    two: Workbench = request.getfixturevalue("two")
-    return compose(two.report("panel", two.force("kent", source="force-extract"), "2018-19"))
+    """What a report says: that of a small force with records of its own, and the sample force's."""
+    report: Report = request.getfixturevalue(request.param)
+    return compose(report)
 
 
 def test_word_file_says_all_of_a_report(document: Document, fonts: None, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def files_of(bench: Workbench) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.fixture(params=["first load", "correction"])
+@pytest.fixture(params=["correction", pytest.param("first load", marks=pytest.mark.long)])
 def held(request: pytest.FixtureRequest, bench: Workbench, tmp_path: Path) -> Workbench:
     if request.param == "correction":
         bench.load("crimes", crimes(tmp_path / "old.csv", "old", 2000))
@@ -109,7 +109,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.skipif(shutil.which("mount") is None, reason="no mount command on this system")
-@pytest.mark.parametrize("free", [0, 60, 400, 1000])
+@pytest.mark.parametrize("free", [60, 1000, *(pytest.param(each, marks=pytest.mark.long) for each in (0, 400))])
 def test_disk_with_so_many_free_kilobytes(small_disk: Path, tmp_path: Path, free: int) -> None:
     bench = Workbench.create(small_disk / "workspace")
     bench.load("crimes", crimes(tmp_path / "old.csv", "old", 2000))

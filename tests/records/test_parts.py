@@ -214,6 +214,7 @@ def test_loaded_twice_in_two_orders_the_later_figure_is_held(bench: Workbench, w
     assert values() == {"2018-10": 1, "2018-11": 1, "2018-12": 2}
 
 
+@pytest.mark.long
 def test_return_of_many_forces_and_months_does_not_take_minutes(bench: Workbench, write_csv: Writer) -> None:
     """One figure a month for five years, of half of the forces: 1,200 rows."""
     months = [f"{year}-{month:02d}" for year in range(2014, 2019) for month in range(1, 13)]

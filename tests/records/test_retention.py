@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from deltalake import DeltaTable
+from tests.conftest import csv_file
 from tests.records.held import held_rows
 from tests.records.test_pseudonyms import holding
 from tests.rows import call, outcome
@@ -34,19 +36,29 @@ TODAY = dt.date(2026, 6, 15)  # calls are kept for 96 months: those from before 
 OLD, NEW = "2018-03", "2019-01"
 
 
-@pytest.fixture
-def old(bench: Workbench, write_csv: WriteCsv) -> Workbench:
-    """Calls of an old and a new month, the old one corrected once; a row in quarantine; a mart; a report on them."""
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a workspace and the files that were sent to it; to be copied."""
+    folder = tmp_path_factory.mktemp("retention")
+    bench = Workbench.create(folder / "workspace")
     for number, extra in enumerate(([], [call("late", f"{OLD}-09T10:00")])):
         rows = [call(f"old-{at}", f"{OLD}-{at + 1:02}T10:00") for at in range(8)]
         bad = [call("bad", f"{OLD}-02T10:00", outcome="answred")]
-        bench.load("calls", write_csv(f"old-{number}.csv", [*rows, *extra, *bad]))
-    bench.load("calls", write_csv("new.csv", [call(f"new-{at}", f"{NEW}-{at + 1:02}T10:00") for at in range(5)]))
-    bench.load("outcomes", write_csv("outcomes.csv", [outcome("2019-01", crime_ref="c")]))
+        bench.load("calls", csv_file(folder / f"old-{number}.csv", [*rows, *extra, *bad]))
+    new = [call(f"new-{at}", f"{NEW}-{at + 1:02}T10:00") for at in range(5)]
+    bench.load("calls", csv_file(folder / "new.csv", new))
+    bench.load("outcomes", csv_file(folder / "outcomes.csv", [outcome("2019-01", crime_ref="c")]))
     bench.mart()
     (bench.workspace.publications / "report.html").write_text(submissions(bench.workspace, "calls")[0].id)
     (bench.workspace.publications / "other.html").write_text("nothing of it")
-    return bench
+    return folder
+
+
+@pytest.fixture
+def old(template: Path, tmp_path: Path) -> Workbench:
+    """Calls of an old and a new month, the old one corrected once; a row in quarantine; a mart; a report on them."""
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    return Workbench.open(tmp_path / "workspace")
 
 
 def planned(bench: Workbench) -> Plan:

@@ -129,17 +129,20 @@ def test_many_loaders_of_different_months_all_arrive(bench: Workbench, write_csv
     assert [fact.value for fact in kent.series("crime.recorded", "2019-01..2019-06")] == [5] * 6
 
 
-def test_processes_that_load_at_once_all_arrive_or_are_told(bench: Workbench, write_csv: Writer) -> None:
-    months = [[f"2019-{process * 2 + at + 1:02d}" for at in range(2)] for process in range(4)]
+@pytest.mark.parametrize("processes", [2, pytest.param(4, marks=pytest.mark.long)])
+def test_processes_that_load_at_once_all_arrive_or_are_told(
+    bench: Workbench, write_csv: Writer, processes: int
+) -> None:
+    months = [[f"2019-{process * 2 + at + 1:02d}" for at in range(2)] for process in range(processes)]
     own = [[write_csv(f"{month}.csv", [crime(month)] * 5) for month in each] for each in months]
-    contested = [write_csv(f"contested-{number}.csv", [crime("2020-01")] * (number + 1)) for number in range(4)]
+    contested = [write_csv(f"contested-{number}.csv", [crime("2020-01")] * (number + 1)) for number in range(processes)]
 
     children = [
         subprocess.Popen(
             [sys.executable, "-c", AT_ONCE, str(bench.workspace.root), *map(str, [*own[number], contested[number]])],
             stdout=subprocess.PIPE, text=True,
         )
-        for number in range(4)
+        for number in range(processes)
     ]  # fmt: skip
     said = [child.communicate()[0].splitlines() for child in children]
 

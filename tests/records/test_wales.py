@@ -49,19 +49,27 @@ def in_blocks(rows: list[dict[str, str]]) -> list[list[dict[str, str]]]:
     return blocks
 
 
-@pytest.fixture(scope="module")
-def wales(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbench, list[Month]]:
-    """Every file, loaded in the order of the months."""
+# The months that are not like the others, and those that come after them.
+UNLIKE = ("2019-08", "2020-09", "2020-10", "2021-03", "2021-04", "2021-05")
+
+
+@pytest.fixture(scope="module", params=[6, pytest.param(27, marks=pytest.mark.long)])
+def wales(
+    request: pytest.FixtureRequest, shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Workbench, list[Month]]:
+    """The files of six months, or every file, loaded in the order of the months."""
     bench = Workbench.create(tmp_path_factory.mktemp("wales") / "workspace")
     months = []
     for month, file in files(shared).items():
+        if request.param == len(UNLIKE) and month not in UNLIKE:
+            continue
         try:
             outcome: Submission | IntakeError = bench.load("stop_searches", file).submission
         except IntakeError as error:
             outcome = error
         held = held_rows(bench, "stop_searches", getattr(outcome, "id", ""))
         months.append(Month(month, in_blocks(published(file)), outcome, held))
-    assert len(months) == 27
+    assert len(months) == request.param
     return bench, months
 
 
@@ -101,7 +109,7 @@ def test_every_row_is_kept_as_it_was_published(wales: tuple[Workbench, list[Mont
         )
         assert Counter((row["force"], *kept(row)) for row in each.held) == by_hand, each.month
         twice += sum(count - 1 for count in by_hand.values())
-    assert twice > 3000, "rows that repeat exactly are all kept"
+    assert twice > 100 * len(wales[1]), "rows that repeat exactly are all kept"
 
 
 def test_rows_lie_in_the_month_of_their_file_but_for_a_few_of_south_wales(wales: tuple[Workbench, list[Month]]) -> None:
