@@ -1,7 +1,8 @@
 """The ways in which this room compiles a function to machine code, typed so that callers keep the function's types.
 
 Numba keeps machine code on disk by the file of each function, and does not notice when a function that was compiled
-into another changes. Here all code is kept under a digest of the whole room's sources, so that no old code runs on.
+into another changes. Here all code is kept under a digest of the sources of everything that is compiled or read by
+what is, so that no old code runs on, and a change to reports or models compiles nothing again.
 
 Kernels make no arrays, they work on those they are given. So Numba's counting of references to arrays is turned off
 in them, which would take ten times as long as the work itself where an array is reached through a tuple.
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from numba import config, njit
+
+SOURCES = ("*.py", "kernels/*.py", "simulation/*.py", "theory/*.py")
+"""Where in this room compiled functions, and the constants that they read, may stand."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -55,6 +59,6 @@ def _compile(function: Function, **ways: bool) -> Function:
 def _store(root: str) -> str:
     here = Path(__file__).parent
     digest = sha256()
-    for file in sorted(here.rglob("*.py")):
+    for file in sorted(file for each in SOURCES for file in here.glob(each)):
         digest.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return str(Path(root or here / "__pycache__") / f"compiled-{digest.hexdigest()[:16]}")
