@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import numpy as np
 from numba import config, njit
 
 SOURCES = ("*.py", "kernels/*.py", "simulation/*.py", "theory/*.py")
@@ -43,6 +44,11 @@ def kernel(function: Function) -> Function:
 def inlined(function: Function) -> Function:
     """Compile a small function of kernels into each of its callers, so that the compiler can widen loops around it."""
     return _compile(function, _nrt=False, forceinline=True)
+
+
+def numbers(count: int, first: int = 0) -> tuple[int, ...]:
+    """Numbers with which kernels may be called: a kernel is compiled anew for each literal that it is given."""
+    return cast("tuple[int, ...]", tuple(np.arange(first, first + count)))
 
 
 def _compile(function: Function, **ways: bool) -> Function:

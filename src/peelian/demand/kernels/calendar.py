@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from peelian.demand.compiled import inlined, kernel
-from peelian.demand.kernels.room import Calendar, Integers
+from peelian.demand.compiled import inlined, kernel, numbers
+from peelian.demand.kernels.records import Records
 
-FINISH, THE_HOUR, START, ARRIVE, LEAVE = range(5)
+FINISH, THE_HOUR, START, ARRIVE, LEAVE = numbers(5)
 """What happens in one microsecond, in this order."""
 STAGE_BITS, PHASE_BITS = 8, 3
 _TIME = STAGE_BITS + PHASE_BITS
@@ -45,38 +45,35 @@ def at_phase(key: int, phase: int) -> int:
 
 
 @kernel
-def plan(calendar: Calendar, count: int, key: int, who: int, row: int) -> int:
-    """Plan something of an entity; how many entries there are then."""
-    keys, whose, rows = calendar
+def plan(calendar: Records, count: int, key: int, who: int, row: int) -> None:
+    """Plan something of an entity, beside so many entries."""
     place = count
     while place > 0:
         above = (place - 1) >> 1
-        if keys[above] < key or (keys[above] == key and whose[above] <= who):
+        if not _before(key, who, calendar[above]):
             break
-        keys[place], whose[place], rows[place] = keys[above], whose[above], rows[above]
+        calendar[place] = calendar[above]
         place = above
-    keys[place], whose[place], rows[place] = key, who, row
-    return count + 1
+    calendar[place].key, calendar[place].who, calendar[place].row = key, who, row
 
 
 @kernel
-def unplan(calendar: Calendar, count: int) -> int:
-    """Take the first entry away; how many there are then."""
-    keys, whose, rows = calendar
+def unplan(calendar: Records, count: int) -> None:
+    """Take the first of so many entries away."""
     last = count - 1
-    key, who, row = keys[last], whose[last], rows[last]
+    key, who, row = calendar[last].key, calendar[last].who, calendar[last].row
     place, below = 0, 1
     while below < last:
-        if below + 1 < last and _before(keys, whose, below + 1, below):
-            below += 1
-        if key < keys[below] or (key == keys[below] and who <= whose[below]):
+        right = below + 1
+        if right < last and _before(calendar[right].key, calendar[right].who, calendar[below]):
+            below = right
+        if not _before(calendar[below].key, calendar[below].who, calendar[last]):
             break
-        keys[place], whose[place], rows[place] = keys[below], whose[below], rows[below]
+        calendar[place] = calendar[below]
         place, below = below, 2 * below + 1
-    keys[place], whose[place], rows[place] = key, who, row
-    return last
+    calendar[place].key, calendar[place].who, calendar[place].row = key, who, row
 
 
 @inlined
-def _before(keys: Integers, whose: Integers, one: int, other: int) -> bool:
-    return bool(keys[one] < keys[other] or (keys[one] == keys[other] and whose[one] < whose[other]))
+def _before(key: int, who: int, other: Records) -> bool:
+    return bool(key < other.key or (key == other.key and who < other.who))

@@ -11,9 +11,9 @@ import numpy as np
 from peelian.demand.clock import HOUR
 from peelian.demand.compiled import inlined, kernel
 from peelian.demand.kernels.calendar import FINISH, NOTHING, key_of
-from peelian.demand.kernels.network import Integers, Teams, Works
-from peelian.demand.kernels.room import Standing
-from peelian.demand.kernels.visit import ATTENDED, REST, STARTED, TAKES, TEAM
+from peelian.demand.kernels.network import Loop
+from peelian.demand.kernels.records import Records
+from peelian.demand.kernels.visit import ATTENDED, KIND, REST, STARTED, TAKES, TEAM
 
 _HALF = 60_000  # HOUR is its square: products of an hour and of people's time would not fit into 64 bits
 LARGEST_US = 2**47
@@ -23,7 +23,7 @@ MOST_ASKED_US = float(2**44)
 
 
 @inlined
-def asks_us(effort_us: int, lasts_us: int) -> int:
+def asks_us(effort_us: int, lasts_us: float) -> int:
     """The time of people that a case asks in each hour: its effort spread over its length, to the microsecond."""
     return int(min(effort_us / lasts_us * HOUR, MOST_ASKED_US) + 0.5)
 
@@ -40,79 +40,87 @@ def pace_of(available_us: int, asked_us: int) -> int:
 
 
 @kernel
-def open_case(
-    standing: Standing, works: Works, visits: Integers, team: int, row: int, work: int, hour_us: int, now: int
-) -> None:
-    """Take on a case now, in the hour that began at `hour_us`."""
+def open_case(loop: Loop, number: int, row: int, now: int) -> None:
+    """Take on a case now, in the hour that began at the team's `since`."""
+    team, visits = loop.teams[number], loop.visits
     visits[STARTED, row] = now
     visits[ATTENDED, row] = now
-    visits[TEAM, row] = team
+    visits[TEAM, row] = number
     if visits[REST, row] < 0:
-        asked = asks_us(works.effort_us[work], visits[TAKES, row]) if works.effort_us[work] > 0 else 0
-        visits[REST, row] = asked + works.review_asks[work]
-    standing.asked[team] += visits[REST, row]
-    gone = np.uint64(now - hour_us) * np.uint64(standing.pace[team]) // np.uint64(HOUR)
-    _push(standing, team, standing.gone[team] + int(gone) + visits[TAKES, row], row)
+        work = loop.works[loop.kinds[visits[KIND, row]].work]
+        asks = asks_us(work.effort, float(visits[TAKES, row])) if work.effort > 0 else 0
+        visits[REST, row] = work.review_asks + asks
+    team.asked += visits[REST, row]
+    gone = np.uint64(now - team.since) * np.uint64(team.pace) // np.uint64(HOUR)
+    _push(loop.cases[team.place], team.engaged, team.gone + int(gone) + visits[TAKES, row], row)
+    team.engaged += 1
+    plan_case(loop, number, now)
 
 
 @kernel
-def close_case(standing: Standing, visits: Integers, team: int) -> int:
+def close_case(loop: Loop, number: int, now: int) -> int:
     """Take away the case that finishes next; which it was."""
-    row = _pop(standing, team)
-    standing.asked[team] -= visits[REST, row]
+    team = loop.teams[number]
+    row = int(loop.cases[team.place, 0].row)
+    team.engaged -= 1
+    _pop(loop.cases[team.place], team.engaged)
+    team.asked -= loop.visits[REST, row]
+    plan_case(loop, number, now)
     return row
 
 
 @kernel
-def begin_hour(standing: Standing, teams: Teams, team: int, hour: int) -> None:
+def begin_hour(loop: Loop, number: int, hour: int) -> None:
     """Fix the pace of the hour, and count the time that people spend."""
-    standing.gone[team] += standing.pace[team] if hour > 0 else 0
-    available, asked = teams.available_us[team], standing.asked[team]
-    standing.pace[team] = pace_of(available, asked)
-    standing.busy_us[team] = min(available, asked)
-
-
-@kernel
-def plan_case(standing: Standing, team: int, stage: int, hour_us: int, now: int) -> None:
-    """Write down when the next case finishes, if it does in this hour."""
-    standing.next_key[team] = NOTHING
-    if standing.engaged[team] == 0:
-        return
-    left, pace = standing.case_due[standing.case_place[team], 0] - standing.gone[team], standing.pace[team]
-    if left <= pace:  # something is left, so the pace is not 0
-        passed = (np.uint64(left) * np.uint64(HOUR) + np.uint64(pace - 1)) // np.uint64(pace)
-        standing.next_key[team] = key_of(max(now, hour_us + int(passed)), stage, FINISH)
+    team = loop.teams[number]
+    team.gone += team.pace if hour > 0 else 0
+    team.pace = pace_of(team.available, team.asked)
+    team.busy_us = min(team.available, team.asked)
+    team.since = hour * HOUR
+    plan_case(loop, number, hour * HOUR)
 
 
 @inlined
-def _push(standing: Standing, team: int, due: int, row: int) -> None:
-    dues, rows = standing.case_due[standing.case_place[team]], standing.case_row[standing.case_place[team]]
-    place = standing.engaged[team]
-    standing.engaged[team] = place + 1
+def plan_case(loop: Loop, number: int, now: int) -> None:
+    """Write down when the next case finishes, if it does in this hour."""
+    team = loop.teams[number]
+    loop.next_key[number] = NOTHING
+    if team.engaged == 0:
+        return
+    left = loop.cases[team.place, 0].due - team.gone
+    if left <= team.pace:  # something is left, so the pace is not 0
+        passed = (np.uint64(left) * np.uint64(HOUR) + np.uint64(team.pace - 1)) // np.uint64(team.pace)
+        loop.next_key[number] = key_of(max(now, team.since + int(passed)), team.stage, FINISH)
+
+
+@inlined
+def _push(cases: Records, count: int, due: int, row: int) -> None:
+    place = count
     while place > 0:
         above = (place - 1) >> 1
-        if dues[above] < due or (dues[above] == due and rows[above] <= row):
+        if not _before(due, row, cases[above]):
             break
-        dues[place], rows[place] = dues[above], rows[above]
+        cases[place] = cases[above]
         place = above
-    dues[place], rows[place] = due, row
+    cases[place].due, cases[place].row = due, row
 
 
 @inlined
-def _pop(standing: Standing, team: int) -> int:
-    dues, rows = standing.case_due[standing.case_place[team]], standing.case_row[standing.case_place[team]]
-    first, last = rows[0], standing.engaged[team] - 1
-    standing.engaged[team] = last
-    due, row = dues[last], rows[last]
+def _pop(cases: Records, last: int) -> None:
+    """Take the first away, of which there are then `last`."""
+    due, row = cases[last].due, cases[last].row
     place, below = 0, 1
     while below < last:
-        if below + 1 < last and (
-            dues[below + 1] < dues[below] or (dues[below + 1] == dues[below] and rows[below + 1] < rows[below])
-        ):
-            below += 1
-        if due < dues[below] or (due == dues[below] and row <= rows[below]):
+        right = below + 1
+        if right < last and _before(cases[right].due, cases[right].row, cases[below]):
+            below = right
+        if not _before(cases[below].due, cases[below].row, cases[last]):
             break
-        dues[place], rows[place] = dues[below], rows[below]
+        cases[place] = cases[below]
         place, below = below, 2 * below + 1
-    dues[place], rows[place] = due, row
-    return int(first)
+    cases[place].due, cases[place].row = due, row
+
+
+@inlined
+def _before(due: int, row: int, other: Records) -> bool:
+    return bool(due < other.due or (due == other.due and row < other.row))

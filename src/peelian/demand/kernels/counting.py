@@ -8,51 +8,47 @@ from __future__ import annotations
 
 from peelian.demand.clock import HOUR, HOURS_IN_WEEK
 from peelian.demand.compiled import inlined, kernel
-from peelian.demand.kernels.network import Integers, Network
+from peelian.demand.kernels.network import OPENING, ROWS, Counted, Integers, Loop
 from peelian.demand.kernels.pool import NEVER
-from peelian.demand.kernels.room import Standing
+from peelian.demand.kernels.records import INDEX_BITS
 from peelian.demand.kernels.tally import step_of
-from peelian.demand.kernels.visit import (
-    ATTENDED,
-    DUE,
-    FINISHED,
-    INDEX_BITS,
-    KIND,
-    LEFT,
-    NEXT,
-    PATIENCE,
-    STARTED,
-    WHO,
-)
+from peelian.demand.kernels.visit import ATTENDED, DUE, FINISHED, KIND, LEFT, NEXT, PATIENCE, STARTED, WHO
 from peelian.demand.simulation import tally as cells
 from peelian.demand.simulation.tally import CAME, ELSEWHERE, Tally
 
 _HOURS_IN_DAY = 24
 
 
+@inlined
+def _days(tally: Tally) -> int:
+    """How many of the facets are days."""
+    return int(tally.ends.shape[2] - HOURS_IN_WEEK)
+
+
 @kernel
-def count_visits(net: Network, tally: Tally, place: int, visits: Integers, first: int, opening: int, rows: int) -> None:
-    """Count the visits from `first` up to `rows`; those before `opening` were there before the run."""
-    counted, end_us = net.counted, net.hours * HOUR
-    for row in range(first, rows):
-        kind = visits[KIND, row]
-        if row >= opening and counted.from_us <= visits[DUE, row] < end_us:
-            _count_job(net, tally, place, visits, row, kind)
-        _count_way(net, tally, place, visits, row, kind)
-        if net.draws.case[kind]:
-            _count_reviews(net, tally, place, visits, row, kind)
+def count_visits(counted: Counted, loop: Loop, tally: Tally, place: int, end_us: int) -> None:
+    """Count the visits of a part that was run."""
+    visits = loop.visits
+    for row in range(loop.at[ROWS]):
+        kind = loop.kinds[visits[KIND, row]]
+        if row >= loop.at[OPENING] and counted.from_us <= visits[DUE, row] < end_us:
+            _count_job(counted, tally, place, visits, row, kind.case, end_us)
+        _count_way(counted, tally, place, visits, row, loop.works.size, end_us)
+        if kind.case:
+            _count_reviews(counted, tally, place, visits, row, kind.team, loop.works[kind.work].review, end_us)
 
 
 @inlined
-def _count_job(net: Network, tally: Tally, place: int, visits: Integers, row: int, kind: int) -> None:
+def _count_job(
+    counted: Counted, tally: Tally, place: int, visits: Integers, row: int, case: int, end_us: int
+) -> None:
     """Count a visit under its line's row; of cases to respond is to finish."""
     due, started, attended = visits[DUE, row], visits[STARTED, row], visits[ATTENDED, row]
-    finished, left = visits[FINISHED, row], visits[LEFT, row]
-    responded = finished if net.draws.case[kind] else attended
-    line = net.counted.row[kind, visits[WHO, row] >> INDEX_BITS]
-    hour, gone = due // HOUR, int(left < NEVER)
+    finished, gone = visits[FINISHED, row], int(visits[LEFT, row] < NEVER)
+    responded = finished if case else attended
+    line, hour = counted.row[visits[KIND, row], visits[WHO, row] >> INDEX_BITS], due // HOUR
     begun, there, answered, done = started < NEVER, attended < NEVER, responded < NEVER, finished < NEVER
-    for facet in (hour // _HOURS_IN_DAY, net_days(tally) + hour % HOURS_IN_WEEK):
+    for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
         job = tally.jobs[place, line, facet]
         job[cells.ARRIVED] += 1
         job[cells.STARTED] += begun
@@ -67,15 +63,10 @@ def _count_job(net: Network, tally: Tally, place: int, visits: Integers, row: in
         tally.wait_steps[place, line, step_of(started - due)] += 1
     if answered:
         tally.response_steps[place, line, step_of(responded - due)] += 1
-    for limit in range(net.counted.limit_from[line], net.counted.limit_from[line + 1]):
-        reached = attended if net.counted.limit_attended[limit] else started
-        _count_limit(tally, place, limit, hour, gone, reached, due + net.counted.limit_us[limit], net.hours * HOUR)
-
-
-@inlined
-def net_days(tally: Tally) -> int:
-    """How many of the facets are days."""
-    return int(tally.ends.shape[2] - HOURS_IN_WEEK)
+    for number in range(counted.limit_from[line], counted.limit_from[line + 1]):
+        limit = counted.limits[number]
+        reached = attended if limit.attended else started
+        _count_limit(tally, place, number, hour, gone, reached, due + limit.us, end_us)
 
 
 @inlined
@@ -85,67 +76,69 @@ def _count_limit(
     """Whether a job was in time, if that can be said when the run ends."""
     in_time = int(reached <= latest)
     if gone or in_time or latest <= end_us:
-        for facet in (hour // _HOURS_IN_DAY, net_days(tally) + hour % HOURS_IN_WEEK):
+        for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
             tally.decided[place, limit, facet] += 1
             tally.within[place, limit, facet] += in_time
 
 
 @inlined
-def _count_way(net: Network, tally: Tally, place: int, visits: Integers, row: int, kind: int) -> None:
+def _count_way(
+    counted: Counted, tally: Tally, place: int, visits: Integers, row: int, works: int, end_us: int
+) -> None:
     """Where a visit went on to when it finished or left."""
-    when, works = visits[FINISHED, row], net.works.stage.size
+    when = visits[FINISHED, row]
     if when == NEVER:
         when = max(visits[LEFT, row], 0)
-    if when == NEVER or when < net.counted.from_us:
+    if when == NEVER or when < counted.from_us:
         return
-    following = visits[NEXT, row]
+    kind, following = visits[KIND, row], visits[NEXT, row]
     if following < 0:
         tally.flows[place, kind, tally.flows.shape[2] - 1] += 1
         return
     tally.flows[place, kind, following] += 1
     if following >= works:
-        hour = min(when, net.hours * HOUR - 1) // HOUR
-        tally.ends[place, following - works, hour // _HOURS_IN_DAY] += 1
-        tally.ends[place, following - works, net_days(tally) + hour % HOURS_IN_WEEK] += 1
+        hour = min(when, end_us - 1) // HOUR
+        for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
+            tally.ends[place, following - works, facet] += 1
 
 
 @inlined
-def _count_reviews(net: Network, tally: Tally, place: int, visits: Integers, row: int, kind: int) -> None:
+def _count_reviews(
+    counted: Counted, tally: Tally, place: int, visits: Integers, row: int, team: int, every: int, end_us: int
+) -> None:
     """The reviews of a case while it was open."""
-    every = net.works.review_us[net.counted.kind_work[kind]]
     if every <= 0 or visits[STARTED, row] == NEVER:
         return
-    team = net.counted.kind_team[kind]
-    until = min(visits[FINISHED, row], net.hours * HOUR)
+    until = min(visits[FINISHED, row], end_us)
     when = visits[STARTED, row] + every
     while when < until:
-        if when >= net.counted.from_us:
+        if when >= counted.from_us:
             hour = when // HOUR
-            tally.teams[place, team, hour // _HOURS_IN_DAY, cells.REVIEWS] += 1
-            tally.teams[place, team, net_days(tally) + hour % HOURS_IN_WEEK, cells.REVIEWS] += 1
+            for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
+                tally.teams[place, team, facet, cells.REVIEWS] += 1
         when += every
 
 
 @inlined
-def count_hour(net: Network, standing: Standing, tally: Tally, place: int, hour: int, team: int) -> None:
+def count_hour(loop: Loop, tally: Tally, place: int, hour: int, number: int, counts: int) -> None:
     """What a team did in an hour, and how many cases are live when it ends; what was counted of it is 0 again."""
-    busy, over = standing.busy_us[team], standing.over_us[team]
-    standing.busy_us[team], standing.over_us[team] = 0, 0
-    if hour * HOUR < net.counted.from_us:
+    team = loop.teams[number]
+    busy, over = team.busy_us, team.over_us
+    team.busy_us, team.over_us = 0, 0
+    if counts == 0:
         return
-    if net.teams.case[team]:
-        staff, live = net.teams.available_us[team], standing.engaged[team]
-        tally.live[place, standing.case_place[team], hour] = live
-    else:
-        staff, live = net.teams.staff[team, hour] * HOUR, 0
-    add_team(tally, place, team, hour, busy, over, staff, live)
+    staff, live = loop.staff[number, hour] * HOUR, 0
+    if team.case:
+        staff, live = team.available, team.engaged
+        tally.live[place, team.place, hour] = live
+    add_team(tally, place, number, hour, busy, over, staff, live)
 
 
 @inlined
-def add_team(tally: Tally, place: int, team: int, hour: int, busy: int, over: int, staff: int, live: int) -> None:
+def add_team(tally: Tally, place: int, number: int, hour: int, busy: int, over: int, staff: int, live: int) -> None:
     """Add an hour of a team."""
-    for facet in (hour // _HOURS_IN_DAY, net_days(tally) + hour % HOURS_IN_WEEK):
-        cell = tally.teams[place, team, facet]
+    for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
+        cell = tally.teams[place, number, facet]
         cell[cells.BUSY_US] += busy
         cell[cells.OVERTIME_US] += over
         cell[cells.STAFF_US] += staff
@@ -153,22 +146,20 @@ def add_team(tally: Tally, place: int, team: int, hour: int, busy: int, over: in
 
 
 @inlined
-def count_waiting(net: Network, by_kind: Integers, tally: Tally, place: int, hour: int, stage: int) -> None:
+def count_waiting(loop: Loop, tally: Tally, place: int, hour: int, stage: int) -> None:
     """How many of each kind of a stage wait when an hour ends."""
-    if hour * HOUR < net.counted.from_us:
-        return
-    for kind in range(by_kind.size):
-        if by_kind[kind] > 0 and net.works.stage[net.counted.kind_work[kind]] == stage:
-            tally.waiting[place, kind, hour // _HOURS_IN_DAY] += by_kind[kind]
-            tally.waiting[place, kind, net_days(tally) + hour % HOURS_IN_WEEK] += by_kind[kind]
+    for number in range(loop.kinds.size):
+        kind = loop.kinds[number]
+        if kind.waiting > 0 and kind.stage == stage:
+            for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
+                tally.waiting[place, number, facet] += kind.waiting
 
 
 @inlined
-def count_source(net: Network, tally: Tally, place: int, stream: int, when: int, elsewhere: int) -> None:
+def count_source(tally: Tally, place: int, stream: int, when: int, elsewhere: int) -> None:
     """An entity that came from outside."""
-    if when < net.counted.from_us:
-        return
     hour = when // HOUR
-    for facet in (hour // _HOURS_IN_DAY, net_days(tally) + hour % HOURS_IN_WEEK):
-        tally.streams[place, stream, facet, CAME] += 1
-        tally.streams[place, stream, facet, ELSEWHERE] += elsewhere
+    for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
+        cell = tally.streams[place, stream, facet]
+        cell[CAME] += 1
+        cell[ELSEWHERE] += elsewhere

@@ -5,29 +5,22 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from peelian.demand.compiled import inlined, kernel
+from peelian.demand.compiled import inlined, kernel, numbers
 from peelian.demand.distributions import sample
 from peelian.demand.draws import PURPOSES, fill_by_name
-from peelian.demand.kernels.network import Draws
+from peelian.demand.kernels.network import BLOCK, Draws
 from peelian.demand.kernels.pool import LATEST, NEVER
-from peelian.demand.kernels.room import BLOCK, Drawn
+from peelian.demand.kernels.records import INDEX_BITS, Records
 from peelian.demand.kernels.visit import (
-    ATTENDED,
+    AROUND,
     DUE,
     ENTERED,
-    FINISHED,
-    INDEX_BITS,
     KIND,
-    LEFT,
     LINE,
     NEXT,
     PATIENCE,
     READY,
-    REST,
-    ROUND,
-    STARTED,
     TAKES,
-    TEAM,
     TRAVEL,
     WHO,
 )
@@ -38,138 +31,146 @@ Floats = npt.NDArray[np.float64]
 LONGEST_US = LATEST / 4
 """No time drawn is longer: 4 years and a half, so that a finish fits into a run."""
 _INDEX = (1 << INDEX_BITS) - 1
-_KIND, _TIMES, _ROUTE, _DELAY = range(4)
-_PAIRS = PURPOSES // 2
+_WORD = np.uint64(0xFFFFFFFF)
+_KIND, _TIMES, _ROUTE, _DELAY = numbers(_PAIRS := PURPOSES // 2)
+(_ONE,) = numbers(1, first=1)
+_PAIR = np.uint64(_PAIRS - 1)
 _MIDDLE = 0.5
+_SEVERAL = -1
 
 
 @kernel
-def draw_visits(
-    draws: Draws, drawn: Drawn, visits: Integers, first: int, after: int, seed: int, replication: int
-) -> None:
-    """Draw the visits from `first` up to `after`, of which who, when, work and round are known."""
-    for start in range(first, after, BLOCK):
-        size = min(BLOCK, after - start)
-        needed = _name(draws, drawn, visits, start, size)
-        if needed & 1 << _KIND:
-            _fill(drawn, size, seed, replication, _KIND)
-        _draw_kinds(draws, drawn.odd, visits, start, size, needed & 1 << _KIND)
-        if needed & 1 << _TIMES:
-            _fill(drawn, size, seed, replication, _TIMES)
-        _draw_times(draws, drawn, visits, start, size, needed & 1 << _TIMES)
-        if needed & 1 << _ROUTE:
-            _fill(drawn, size, seed, replication, _ROUTE)
-        _draw_routes(draws, drawn, visits, start, size, needed & 1 << _ROUTE)
-        if needed & 1 << _DELAY:
-            _fill(drawn, size, seed, replication, _DELAY)
-        _draw_delays(draws, drawn, visits, start, size, needed & 1 << _DELAY)
+def draw_visits(draws: Draws, kinds: Records, works: Records, visits: Integers, seed: int, replication: int) -> None:
+    """Draw visits of which who, when, work and round are known."""
+    for start in range(0, visits.shape[1], BLOCK):
+        block = visits[:, start : start + BLOCK]
+        size, needed = block.shape[1], _name(draws, works, block)
+        _fill(draws, size, seed, replication, _KIND, needed)
+        only = _draw_kinds(draws, works, block)
+        _fill(draws, size, seed, replication, _TIMES, needed)
+        _draw_times(draws, kinds, block, only)
+        _fill(draws, size, seed, replication, _ROUTE, needed)
+        _draw_routes(draws, kinds, block, only)
+        _fill(draws, size, seed, replication, _DELAY, needed)
+        _draw_delays(draws, kinds, block, only)
 
 
 @kernel
-def draw_rests(
-    draws: Draws, drawn: Drawn, visits: Integers, first: int, after: int, seed: int, replication: int
-) -> None:
+def draw_rests(draws: Draws, kinds: Records, visits: Integers, seed: int, replication: int) -> None:
     """What is left of jobs and cases that are being dealt with as the run starts, instead of how long all takes."""
-    for start in range(first, after, BLOCK):
-        size = min(BLOCK, after - start)
-        _name(draws, drawn, visits, start, size)
-        for place in range(size):
-            kind = visits[KIND, start + place]
-            work = 0
-            while draws.first[work + 1] <= kind:
-                work += 1
-            drawn.word[place] = draws.word[work, visits[WHO, start + place] >> INDEX_BITS]
-        _fill(drawn, size, seed, replication, _DELAY)
-        for place in range(size):
-            row = start + place
-            law = draws.residual[visits[KIND, row]]
-            rest = _time(draws, law, drawn.odd[place])
-            visits[TRAVEL, row] = 0
-            visits[TAKES, row] = max(rest, 1) if draws.case[visits[KIND, row]] else rest
+    for row in range(visits.shape[1]):
+        kind, who = kinds[visits[KIND, row]], visits[WHO, row]
+        draws.entity[0] = np.uint64(who & _INDEX) & _WORD
+        draws.word[0] = draws.words[kind.work, who >> INDEX_BITS]
+        draws.pair[0] = np.uint64(0)
+        _fill(draws, _ONE, seed, replication, _DELAY, _ONE << _DELAY)
+        rest = _time(draws, kind.residual, draws.odd[0])
+        visits[TRAVEL, row] = 0
+        visits[TAKES, row] = max(rest, 1) if kind.case else rest
 
 
 @inlined
-def _name(draws: Draws, drawn: Drawn, visits: Integers, start: int, size: int) -> int:
+def _name(draws: Draws, works: Records, visits: Integers) -> int:
     """Name the draws of a block of visits; which pairs of purposes any of them needs."""
     needed = 0
-    for place in range(size):
-        row = start + place
-        who, work = visits[WHO, row], visits[KIND, row]
-        drawn.entity[place] = np.uint64(who & _INDEX) & np.uint64(0xFFFFFFFF)
-        drawn.word[place] = draws.word[work, who >> INDEX_BITS]
-        drawn.pair[place] = np.uint64(visits[ROUND, row] * _PAIRS)
-        needed |= draws.needed[work]
+    for place in range(visits.shape[1]):
+        who, work = visits[WHO, place], visits[KIND, place]
+        draws.entity[place] = np.uint64(who & _INDEX) & _WORD
+        draws.word[place] = draws.words[work, who >> INDEX_BITS]
+        draws.pair[place] = np.uint64(visits[AROUND, place] * _PAIRS)
+        needed |= works[work].needed
     return needed
 
 
 @kernel
-def _fill(drawn: Drawn, size: int, seed: int, replication: int, pair: int) -> None:
-    """Draw a pair of purposes for a block, and name the next pair."""
+def _fill(draws: Draws, size: int, seed: int, replication: int, pair: int, needed: int) -> None:
+    """Draw a pair of purposes for a block, if it is needed."""
+    even, odd = draws.even[:size], draws.odd[:size]
+    if needed >> pair & 1 == 0:
+        even[:] = _MIDDLE
+        odd[:] = _MIDDLE
+        return
     for place in range(size):
-        drawn.pair[place] = (drawn.pair[place] & ~np.uint64(_PAIRS - 1)) + np.uint64(pair)
-    even, odd = drawn.even[:size], drawn.odd[:size]
-    fill_by_name(even, odd, seed, replication, drawn.entity[:size], drawn.word[:size], drawn.pair[:size])
+        draws.pair[place] = (draws.pair[place] & ~_PAIR) | np.uint64(pair)
+    fill_by_name(even, odd, seed, replication, draws.entity[:size], draws.word[:size], draws.pair[:size])
 
 
 @inlined
-def _draw_kinds(draws: Draws, odd: Floats, visits: Integers, start: int, size: int, known: int) -> None:
-    for place in range(size):
-        row = start + place
-        kind, uniform = draws.first[visits[KIND, row]], odd[place] if known else _MIDDLE
-        while uniform >= draws.share[kind]:
+def _draw_kinds(draws: Draws, works: Records, visits: Integers) -> int:
+    """Draw kinds, and the line of each; which kind all have, or that there are several."""
+    only = works[visits[KIND, 0]].first_kind
+    for place in range(visits.shape[1]):
+        kind = works[visits[KIND, place]].first_kind
+        while draws.odd[place] >= draws.share[kind]:
             kind += 1
-        visits[KIND, row] = kind
-        visits[LINE, row] = draws.line[kind, visits[WHO, row] >> INDEX_BITS]
-        visits[TEAM, row] = -1
-        visits[REST, row] = -1
-        visits[STARTED, row] = NEVER
-        visits[ATTENDED, row] = NEVER
-        visits[FINISHED, row] = NEVER
-        visits[LEFT, row] = NEVER
+        visits[KIND, place] = kind
+        visits[LINE, place] = draws.line[kind, visits[WHO, place] >> INDEX_BITS]
+        if kind != only:
+            only = _SEVERAL
+    return int(only)
 
 
 @inlined
-def _draw_times(draws: Draws, drawn: Drawn, visits: Integers, start: int, size: int, known: int) -> None:
-    for place in range(size):
-        row = start + place
-        kind = visits[KIND, row]
-        if draws.case[kind]:
-            visits[TRAVEL, row] = 0
-            continue
-        visits[TRAVEL, row] = _time(draws, draws.travel[kind], drawn.even[place] if known else _MIDDLE)
-        visits[TAKES, row] = _time(draws, draws.takes[kind], drawn.odd[place] if known else _MIDDLE)
+def _draw_times(draws: Draws, kinds: Records, visits: Integers, only: int) -> None:
+    if only != _SEVERAL:
+        _fill_times(draws, visits[TRAVEL], kinds[only].travel, draws.even)
+        if not kinds[only].case:
+            _fill_times(draws, visits[TAKES], kinds[only].takes, draws.odd)
+        return
+    for place in range(visits.shape[1]):
+        kind = kinds[visits[KIND, place]]
+        visits[TRAVEL, place] = _time(draws, kind.travel, draws.even[place])
+        if not kind.case:
+            visits[TAKES, place] = _time(draws, kind.takes, draws.odd[place])
 
 
 @inlined
-def _draw_routes(draws: Draws, drawn: Drawn, visits: Integers, start: int, size: int, known: int) -> None:
-    for place in range(size):
-        row = start + place
-        kind = visits[KIND, row]
-        law, following = draws.patience[kind], 0
-        uniform = drawn.odd[place] if known else _MIDDLE
-        visits[PATIENCE, row] = _time(draws, law, drawn.even[place] if known else _MIDDLE) if law >= 0 else NEVER
-        while uniform >= draws.then[kind, following]:
+def _draw_routes(draws: Draws, kinds: Records, visits: Integers, only: int) -> None:
+    if only != _SEVERAL:
+        _fill_times(draws, visits[PATIENCE], kinds[only].patience, draws.even)
+    for place in range(visits.shape[1]):
+        kind, following = visits[KIND, place], 0
+        law = kinds[kind].patience
+        if law < 0:
+            visits[PATIENCE, place] = NEVER
+        elif only == _SEVERAL:
+            visits[PATIENCE, place] = _time(draws, law, draws.even[place])
+        while draws.odd[place] >= draws.then[kind, following]:
             following += 1
-        visits[NEXT, row] = following
+        visits[NEXT, place] = following
 
 
 @inlined
-def _draw_delays(draws: Draws, drawn: Drawn, visits: Integers, start: int, size: int, known: int) -> None:
-    for place in range(size):
-        row = start + place
-        kind = visits[KIND, row]
-        ready = visits[ENTERED, row] + _time(draws, draws.delay[kind], drawn.even[place] if known else _MIDDLE)
-        visits[READY, row] = ready
-        visits[DUE, row] = NEVER if draws.booked[kind] else ready
-        if draws.case[kind]:
-            lasts = _time(draws, draws.takes[kind], drawn.odd[place] if known else _MIDDLE)
-            visits[TAKES, row] = max(lasts, 1)
+def _draw_delays(draws: Draws, kinds: Records, visits: Integers, only: int) -> None:
+    if only != _SEVERAL and kinds[only].case:
+        _fill_times(draws, visits[TAKES], kinds[only].takes, draws.odd)
+    for place in range(visits.shape[1]):
+        kind = kinds[visits[KIND, place]]
+        ready = visits[ENTERED, place] + _time(draws, kind.delay, draws.even[place])
+        visits[READY, place] = ready
+        visits[DUE, place] = NEVER if kind.booked else ready
+        if kind.case:
+            takes = visits[TAKES, place] if only != _SEVERAL else _time(draws, kind.takes, draws.odd[place])
+            visits[TAKES, place] = max(takes, 1)
+
+
+@kernel
+def _fill_times(draws: Draws, times: Integers, law: int, uniforms: Floats) -> None:
+    """Times of one law for a block; 0 without a law."""
+    if law < 0:
+        times[:] = 0
+        return
+    for place in range(times.size):
+        times[place] = _whole(sample(draws.samplers, law, uniforms[place]))
 
 
 @inlined
 def _time(draws: Draws, law: int, uniform: float) -> int:
-    """A time of a law, to the nearest microsecond; 0 without a law."""
-    if law < 0:
-        return 0
-    time_us = sample(draws.samplers, law, uniform)
+    """A time of a law; 0 without a law."""
+    return 0 if law < 0 else _whole(sample(draws.samplers, law, uniform))
+
+
+@inlined
+def _whole(time_us: float) -> int:
+    """To the nearest microsecond."""
     return int((time_us if time_us < LONGEST_US else LONGEST_US) + 0.5)

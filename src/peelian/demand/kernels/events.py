@@ -13,7 +13,6 @@ from peelian.demand.compiled import inlined, kernel
 from peelian.demand.kernels.calendar import (
     ARRIVE,
     LEAVE,
-    NOTHING,
     START,
     THE_HOUR,
     at_phase,
@@ -24,40 +23,39 @@ from peelian.demand.kernels.calendar import (
     time_of,
     unplan,
 )
-from peelian.demand.kernels.cases import begin_hour, close_case, open_case, plan_case
+from peelian.demand.kernels.cases import begin_hour, close_case, open_case
 from peelian.demand.kernels.counting import count_hour, count_waiting
 from peelian.demand.kernels.drawing import draw_visits
 from peelian.demand.kernels.lining import NOBODY, drop_left, first_line, join, take_first
-from peelian.demand.kernels.mail import send, work_and_round
-from peelian.demand.kernels.network import Integers, Lines, Network
-from peelian.demand.kernels.pool import MOST_UNITS, NEVER
-from peelian.demand.kernels.room import (
+from peelian.demand.kernels.mail import send
+from peelian.demand.kernels.network import (
     FAULT,
     FOLLOWING,
     HELP,
     HOUR_KEY,
     NO_ROOM,
-    OPENING,
     OUTSIDE,
     OWN,
-    PLANNED,
+    PLANS,
     ROWS,
     SETTLED,
-    TOO_MANY,
-    Room,
-    Standing,
+    Integers,
+    Loop,
+    Network,
 )
+from peelian.demand.kernels.pool import NEVER
 from peelian.demand.kernels.shifts import (
     begin,
     can_take,
     change_staff,
+    close_run,
     count_time,
+    finish_first,
     interrupt,
-    plan_next,
     too_many,
-    vacate,
 )
 from peelian.demand.kernels.visit import (
+    AROUND,
     ATTENDED,
     DUE,
     ENTERED,
@@ -69,14 +67,11 @@ from peelian.demand.kernels.visit import (
     PATIENCE,
     READY,
     REST,
-    ROUND,
     STARTED,
+    TEAM,
     WHO,
 )
 from peelian.demand.simulation.tally import Tally
-
-_SLOT = MOST_UNITS - 1
-
 
 _HOUR, _OUTSIDE, _PLANNED = -1, -2, -3
 """What happens next, if it is not that a team finishes something."""
@@ -84,415 +79,352 @@ _NOW, _PERHAPS, _LATER = range(3)
 
 
 @kernel
-def run_events(net: Network, room: Room, tally: Tally, place: int, part: int, seed: int, replication: int) -> int:
-    """Run a part whose visits from outside are drawn; 0, or NO_ROOM or TOO_MANY if it had to give up."""
-    at = room.standing.at
-    _open(net, room, part)
+def run_events(net: Network, tally: Tally, place: int, part: int, seed: int, replication: int) -> int:
+    """Run a part that is opened; 0, or NO_ROOM or TOO_MANY if it had to give up."""
+    loop, at = net.loop, net.loop.at
+    end_us, first_stage, last_stage = net.hours * HOUR, net.stages[part], net.stages[part + 1] - 1
     while at[FAULT] == 0:
-        source, key = _next(net, room)
+        source, key = _next(loop)
         if at[OWN] + at[HELP] > 0 and key >= at[SETTLED]:
-            _settle(net, room)
+            _settle(loop)
             continue
         at[SETTLED] = at_phase(key, START)
+        now = time_of(key)
         if source == _HOUR:
-            if _begin_hour(net, room, tally, place, part, time_of(key)):
+            stage = stage_of(key)
+            _begin_hour(loop, tally, place, net.counted.from_us, now, stage, end_us)
+            if stage < last_stage:
+                at[HOUR_KEY] = key_of(now, stage + 1, THE_HOUR)
+                continue
+            if now == end_us:
+                close_run(loop, end_us)
                 break
+            at[HOUR_KEY] = key_of(now + HOUR, first_stage, THE_HOUR)
             continue
-        done = _happen(net, room, source, key)
+        done = _happen(loop, source, key, end_us)
         if done != NOBODY:
-            _go_on(net, room, part, done, time_of(key), seed, replication)
-    _close(net, room)
+            _go_on(net, part, done, now, seed, replication)
     return int(at[FAULT])
 
 
 @inlined
-def _next(net: Network, room: Room) -> tuple[int, int]:
+def _next(loop: Loop) -> tuple[int, int]:
     """What happens next, a team that finishes something or one of the three, and its key."""
-    standing, at = room.standing, room.standing.at
-    source, key = _HOUR, at[HOUR_KEY]
-    for team in range(standing.next_key.size):
-        if standing.next_key[team] < key:
-            source, key = team, standing.next_key[team]
-    row, who = at[FOLLOWING], -1
-    if row < at[OUTSIDE]:
-        stage = net.works.stage[net.counted.kind_work[room.visits[KIND, row]]]
-        outside = key_of(room.visits[ENTERED, row], stage, ARRIVE)
+    source, key = _HOUR, loop.at[HOUR_KEY]
+    for team in range(loop.next_key.size):
+        if loop.next_key[team] < key:
+            source, key = team, loop.next_key[team]
+    row, who = loop.at[FOLLOWING], -1
+    if row < loop.at[OUTSIDE]:
+        outside = key_of(loop.visits[ENTERED, row], loop.kinds[loop.visits[KIND, row]].stage, ARRIVE)
         if outside < key:
-            source, key, who = _OUTSIDE, outside, room.visits[WHO, row]
-    if at[PLANNED] > 0:
-        planned = room.calendar.key[0]
-        if planned < key or (planned == key and room.calendar.who[0] < who):
-            source, key = _PLANNED, planned
+            source, key, who = _OUTSIDE, outside, loop.visits[WHO, row]
+    if loop.at[PLANS] > 0:
+        planned = loop.calendar[0]
+        if planned.key < key or (planned.key == key and planned.who < who):
+            source, key = _PLANNED, planned.key
     return source, key
 
 
 @inlined
-def _happen(net: Network, room: Room, source: int, key: int) -> int:
+def _happen(loop: Loop, source: int, key: int, end_us: int) -> int:
     """Let happen what happens next; the visit that has finished or left by it, NOBODY if none has."""
-    at, now = room.standing.at, time_of(key)
     if source >= 0:
-        return _finish(net, room, source, now)
-    row = at[FOLLOWING]
+        return _finish(loop, source, time_of(key))
+    row = loop.at[FOLLOWING]
     if source == _PLANNED:
-        row = room.calendar.row[0]
-        at[PLANNED] = unplan(room.calendar, at[PLANNED])
+        row = loop.calendar[0].row
+        unplan(loop.calendar, loop.at[PLANS])
+        loop.at[PLANS] -= 1
     else:
-        at[FOLLOWING] = row + 1
+        loop.at[FOLLOWING] = row + 1
     if phase_of(key) == LEAVE:
-        return _leave(net, room, row)
-    return _arrive(net, room, row, now)
+        return _leave(loop, row)
+    return _arrive(loop, row, time_of(key), end_us)
 
 
 @inlined
-def _look(standing: Standing, lines: Lines, team: int) -> None:
-    """See to it that the team looks whether something of its own, or of others, can start."""
-    if standing.look[team] == 0:
-        standing.look[team] = 1
-        standing.at[OWN] += 1
-    if lines.helps_from[team + 1] > lines.helps_from[team]:
-        _look_to_help(standing, team)
+def look(loop: Loop, number: int) -> None:
+    """See to it that a team looks whether something of its own, or of others, can start."""
+    team = loop.teams[number]
+    if team.look == 0:
+        team.look = 1
+        loop.at[OWN] += 1
+    if team.last_help > team.first_help:
+        _look_to_help(loop, number)
 
 
 @inlined
-def _look_to_help(standing: Standing, team: int) -> None:
-    if standing.look_to_help[team] == 0:
-        standing.look_to_help[team] = 1
-        standing.at[HELP] += 1
+def _look_to_help(loop: Loop, number: int) -> None:
+    team = loop.teams[number]
+    if team.look_to_help == 0:
+        team.look_to_help = 1
+        loop.at[HELP] += 1
 
 
-@inlined
-def _ask_helpers(standing: Standing, lines: Lines, team: int) -> None:
+@kernel
+def ask_helpers(loop: Loop, number: int) -> None:
     """See to it that those look who help with a team's lines."""
-    if standing.waiting[team] > 0:
-        for helper in range(standing.look.size):
-            if lines.helpers[team, helper]:
-                _look_to_help(standing, helper)
+    for helper in range(loop.next_key.size):
+        if loop.helpers[number, helper]:
+            _look_to_help(loop, helper)
 
 
 @inlined
-def _finish(net: Network, room: Room, team: int, now: int) -> int:
+def _finish(loop: Loop, number: int, now: int) -> int:
     """Finish what a team finishes next; which visit."""
-    standing, stage = room.standing, net.teams.stage[team]
-    if net.teams.case[team]:
-        row = close_case(standing, room.visits, team)
-        plan_case(standing, team, stage, standing.since[team], now)
-    else:
-        row = vacate(standing, team, standing.next_due[team] & _SLOT, now)
-        plan_next(standing, team, stage)
-    room.visits[FINISHED, row] = now
-    if standing.waiting[team] > 0 or net.lines.helps_from[team + 1] > net.lines.helps_from[team]:
-        _look(standing, net.lines, team)
+    team = loop.teams[number]
+    row = close_case(loop, number, now) if team.case else finish_first(loop, number, now)
+    loop.visits[FINISHED, row] = now
+    if team.waiting > 0 or team.last_help > team.first_help:
+        look(loop, number)
     return row
 
 
 @inlined
-def _arrive(net: Network, room: Room, row: int, now: int) -> int:
-    """Let an entity be ready, agree on a time or join its line; the visit if that is all, NOBODY otherwise."""
-    standing, visits = room.standing, room.visits
-    line = visits[LINE, row]
+def _arrive(loop: Loop, row: int, now: int, end_us: int) -> int:
+    """Let an entity be ready, agree on a time, start or join its line; the visit if that is all, NOBODY otherwise."""
+    visits, line = loop.visits, loop.visits[LINE, row]
     if visits[LEFT, row] != NEVER:
         return row
-    if (visits[READY, row] > now or visits[DUE, row] == NEVER) and not _due_now(net, room, row, now):
+    if (visits[READY, row] > now or visits[DUE, row] == NEVER) and not due_now(loop, row, now, end_us):
         return NOBODY
     if line == NOBODY:
         visits[STARTED, row], visits[ATTENDED, row], visits[FINISHED, row] = now, now, now
         return row
-    team = net.lines.team[line]
-    join(standing, visits, line, team, row)
+    number = loop.lines[line].team
+    team = loop.teams[number]
+    if team.waiting == 0 and _can_begin(loop, number, line):
+        _begin(loop, number, row, now)
+        return NOBODY
+    join(loop, row)
     leaves = visits[DUE, row] + visits[PATIENCE, row]
-    if leaves < net.hours * HOUR:
-        _plan(net, room, row, leaves, LEAVE)
-    _look(standing, net.lines, team)
-    _ask_helpers(standing, net.lines, team)
+    if leaves < end_us:
+        plan_visit(loop, row, leaves, LEAVE)
+    look(loop, number)
+    if team.helped:
+        ask_helpers(loop, number)
     return NOBODY
 
 
+@inlined
+def _can_begin(loop: Loop, number: int, line: int) -> bool:
+    """Whether a team can begin the first of a line without taking units from another job."""
+    team = loop.teams[number]
+    if team.case:
+        return bool(team.engaged < team.most_live)
+    return _missing(loop, number, line) <= 0
+
+
+@inlined
+def _missing(loop: Loop, number: int, line: int) -> int:
+    """How many units too few are free for the next of a line."""
+    team = loop.teams[number]
+    reserve = team.reserve if loop.lines[line].priority > 1 else 0
+    return int(loop.lines[line].units + reserve - team.free)
+
+
+@inlined
+def _begin(loop: Loop, number: int, row: int, now: int) -> None:
+    """Let a team begin a job or case."""
+    if loop.teams[number].case:
+        open_case(loop, number, row, now)
+    else:
+        begin(loop, number, row, now)
+
+
 @kernel
-def _due_now(net: Network, room: Room, row: int, now: int) -> bool:
+def due_now(loop: Loop, row: int, now: int, end_us: int) -> bool:
     """Whether an entity is due now; if not, plan when it is, unless that is never."""
-    visits, when = room.visits, room.visits[READY, row]
+    when = loop.visits[READY, row]
     if when <= now:
-        when = _agreed(net, room.standing, net.counted.kind_work[visits[KIND, row]], when, now)
-        visits[DUE, row] = when
-    if when > now and when < net.hours * HOUR:
-        _plan(net, room, row, when, ARRIVE)
+        when = _agreed(loop, loop.kinds[loop.visits[KIND, row]].work, when, now)
+        loop.visits[DUE, row] = when
+    if now < when < end_us:
+        plan_visit(loop, row, when, ARRIVE)
     return bool(when <= now)
 
 
 @inlined
-def _agreed(net: Network, standing: Standing, work: int, ready_us: int, now: int) -> int:
+def _agreed(loop: Loop, number: int, ready_us: int, now: int) -> int:
     """The time of the first place for an appointment, which is taken, or NEVER."""
-    place, earliest = standing.booked[work], max(now, ready_us + net.works.earliest_us[work])
-    while place < net.works.offered[work + 1] and net.works.offered_us[place] < earliest:
-        place += 1
-    if place == net.works.offered[work + 1]:
-        standing.booked[work] = place
+    work = loop.works[number]
+    earliest = max(now, ready_us + work.earliest)
+    while work.place < work.last_place and loop.offered_us[work.place] < earliest:
+        work.place += 1
+    if work.place == work.last_place:
         return NEVER
-    standing.booked[work] = place + 1
-    return int(net.works.offered_us[place])
+    work.place += 1
+    return int(loop.offered_us[work.place - 1])
 
 
-@inlined
-def _plan(net: Network, room: Room, row: int, time_us: int, phase: int) -> None:
+@kernel
+def plan_visit(loop: Loop, row: int, time_us: int, phase: int) -> None:
     """Plan something for an entity."""
-    at, stage = room.standing.at, net.works.stage[net.counted.kind_work[room.visits[KIND, row]]]
-    if at[PLANNED] == room.calendar.key.size:
-        at[FAULT] = NO_ROOM
+    if loop.at[PLANS] == loop.calendar.size:
+        loop.at[FAULT] = NO_ROOM
         return
-    at[PLANNED] = plan(room.calendar, at[PLANNED], key_of(time_us, stage, phase), room.visits[WHO, row], row)
+    key = key_of(time_us, loop.kinds[loop.visits[KIND, row]].stage, phase)
+    plan(loop.calendar, loop.at[PLANS], key, loop.visits[WHO, row], row)
+    loop.at[PLANS] += 1
 
 
-@inlined
-def _leave(net: Network, room: Room, row: int) -> int:
+@kernel
+def _leave(loop: Loop, row: int) -> int:
     """Let an entity leave its line if it still waits there and was never begun; the visit if it does."""
-    standing, visits = room.standing, room.visits
+    visits, line = loop.visits, loop.visits[LINE, row]
     if visits[STARTED, row] != NEVER:
         return NOBODY
-    line = visits[LINE, row]
-    team = net.lines.team[line]
+    number = loop.lines[line].team
     visits[LEFT, row] = visits[DUE, row] + visits[PATIENCE, row]
-    standing.waiting[team] -= 1
-    standing.by_kind[visits[KIND, row]] -= 1
-    drop_left(standing, visits, line)
-    _look(standing, net.lines, team)
-    _ask_helpers(standing, net.lines, team)
+    loop.teams[number].waiting -= 1
+    loop.kinds[loop.lines[line].kind].waiting -= 1
+    drop_left(loop, line)
+    look(loop, number)
+    ask_helpers(loop, number)
     return row
 
 
 @inlined
-def _settle(net: Network, room: Room) -> None:
+def _settle(loop: Loop) -> None:
     """Let the first team that may start something look for it, its own first; then the first that may help."""
-    standing, lines, now = room.standing, net.lines, time_of(room.standing.at[SETTLED])
-    team = 0
-    if standing.at[OWN] > 0:
-        while standing.look[team] == 0:
-            team += 1
-        line = _own_to_start(net, room, team, now)
+    number, now = 0, time_of(loop.at[SETTLED])
+    if loop.at[OWN] > 0:
+        while loop.teams[number].look == 0:
+            number += 1
+        line = _own_to_start(loop, number, now)
     else:
-        while standing.look_to_help[team] == 0:
-            team += 1
-        line = _to_help(net, room, team)
+        while loop.teams[number].look_to_help == 0:
+            number += 1
+        line = _to_help(loop, number)
     if line == NOBODY:
         return
-    home = lines.team[line]
-    row = take_first(standing, room.visits, line, home)
-    if net.teams.case[team]:
-        work = net.counted.kind_work[room.visits[KIND, row]]
-        open_case(standing, net.works, room.visits, team, row, work, standing.since[team], now)
-        plan_case(standing, team, net.teams.stage[team], standing.since[team], now)
-    else:
-        begin(standing, lines, room.visits, team, row, now)
-        plan_next(standing, team, net.teams.stage[team])
-    _ask_helpers(standing, lines, home)
-    if home != team:
-        _look(standing, lines, home)
+    home = loop.lines[line].team
+    _begin(loop, number, take_first(loop, line), now)
+    if loop.teams[home].helped:
+        ask_helpers(loop, home)
+    if home != number:
+        look(loop, home)
 
 
 @inlined
-def _own_to_start(net: Network, room: Room, team: int, now: int) -> int:
+def _own_to_start(loop: Loop, number: int, now: int) -> int:
     """The line of its own from which a team can start a job now; NOBODY, and it need not look again, if there is none.
 
     It looks again if a job was interrupted: what comes first may be another then.
     """
-    standing, lines = room.standing, net.lines
-    line = first_line(standing, room.visits, lines, lines.own, lines.own_from[team], lines.own_from[team + 1])
-    found = _LATER if line == NOBODY else _can_start(net, room, team, line, now)
+    team = loop.teams[number]
+    line = first_line(loop, loop.own, team.first_own, team.last_own)
+    found = _LATER if line == NOBODY else _can_start(loop, number, line, now)
     if found == _NOW:
         return line
     if found == _LATER:
-        standing.look[team] = 0
-        standing.at[OWN] -= 1
+        team.look = 0
+        loop.at[OWN] -= 1
     return NOBODY
 
 
 @inlined
-def _to_help(net: Network, room: Room, team: int) -> int:
+def _to_help(loop: Loop, number: int) -> int:
     """The line of others from which a team can start a job; NOBODY, and it need not look again, if there is none."""
-    standing, lines = room.standing, net.lines
-    line = first_line(standing, room.visits, lines, lines.helps, lines.helps_from[team], lines.helps_from[team + 1])
-    if standing.waiting[team] == 0 and line != NOBODY and _missing(net, room, team, line) <= 0:
-        return line
-    standing.look_to_help[team] = 0
-    standing.at[HELP] -= 1
+    team = loop.teams[number]
+    if team.waiting == 0:
+        line = first_line(loop, loop.helps, team.first_help, team.last_help)
+        if line != NOBODY and _missing(loop, number, line) <= 0:
+            return line
+    team.look_to_help = 0
+    loop.at[HELP] -= 1
     return NOBODY
 
 
 @inlined
-def _missing(net: Network, room: Room, team: int, line: int) -> int:
-    """How many units too few are free for the next of a line."""
-    reserve = net.teams.reserve[team] if net.lines.priority[line] > 1 else 0
-    return int(net.lines.units[line] + reserve - room.standing.free[team])
-
-
-@inlined
-def _can_start(net: Network, room: Room, team: int, line: int, now: int) -> int:
+def _can_start(loop: Loop, number: int, line: int, now: int) -> int:
     """Whether a team can start the first of a line of its own now, or perhaps as it takes units from another job."""
-    standing = room.standing
-    if net.teams.case[team]:
-        return _NOW if standing.engaged[team] < net.teams.most_live[team] else _LATER
-    missing = _missing(net, room, team, line)
-    if missing <= 0:
+    if _can_begin(loop, number, line):
         return _NOW
-    kind = net.lines.kind[line]
-    if net.lines.takes[line] and can_take(standing, room.visits, net.lines.preempts, team, kind) >= missing:
-        _interrupt(net, room, team, kind, now)
-        return _PERHAPS
-    return _LATER
+    if not loop.lines[line].takes or loop.teams[number].case:
+        return _LATER
+    kind = loop.lines[line].kind
+    if can_take(loop, number, kind) < _missing(loop, number, line):
+        return _LATER
+    _interrupt(loop, number, kind, now)
+    return _PERHAPS
 
 
 @kernel
-def _interrupt(net: Network, room: Room, team: int, kind: int, now: int) -> None:
+def _interrupt(loop: Loop, number: int, kind: int, now: int) -> None:
     """Interrupt one job, and see to it that its own team and helpers look."""
-    home = interrupt(room.standing, net.lines, room.visits, team, kind, now)
-    plan_next(room.standing, team, net.teams.stage[team])
-    _look(room.standing, net.lines, home)
-    _ask_helpers(room.standing, net.lines, home)
+    home = interrupt(loop, number, kind, now)
+    look(loop, home)
+    ask_helpers(loop, home)
+
+
+@kernel
+def _begin_hour(loop: Loop, tally: Tally, place: int, from_us: int, now: int, stage: int, end_us: int) -> None:
+    """Count the hour that ends for a stage, and change its staff unless the run ends."""
+    hour = now // HOUR
+    if hour > 0 and now > from_us:
+        count_waiting(loop, tally, place, hour - 1, stage)
+    for number in range(loop.next_key.size):
+        team = loop.teams[number]
+        if team.stage != stage:
+            continue
+        if hour > 0:
+            if not team.case:
+                count_time(team, now)
+            count_hour(loop, tally, place, hour - 1, number, int(now > from_us))
+        if now < end_us:
+            _change(loop, number, hour)
+    if now == end_us:
+        loop.at[OWN], loop.at[HELP] = 0, 0
 
 
 @inlined
-def _begin_hour(net: Network, room: Room, tally: Tally, place: int, part: int, now: int) -> bool:
-    """Count the hour that ends for a stage, and change its staff; whether the run ends instead, for all stages."""
-    standing, at = room.standing, room.standing.at
-    hour, stage, end = now // HOUR, stage_of(at[HOUR_KEY]), now == net.hours * HOUR
-    if hour > 0:
-        count_waiting(net, standing.by_kind, tally, place, hour - 1, stage)
-    for team in range(net.teams.stage.size):
-        if net.teams.stage[team] == stage:
-            if hour > 0:
-                if not net.teams.case[team]:
-                    count_time(standing, team, now)
-                count_hour(net, standing, tally, place, hour - 1, team)
-            if not end:
-                _change(net, room, team, hour)
-    last = stage == net.parts.stage[part + 1] - 1
-    at[HOUR_KEY] = key_of(now + HOUR, net.parts.stage[part], THE_HOUR) if last else key_of(now, stage + 1, THE_HOUR)
-    if end:
-        at[OWN], at[HELP] = 0, 0
-    return end and last
-
-
-@inlined
-def _change(net: Network, room: Room, team: int, hour: int) -> None:
+def _change(loop: Loop, number: int, hour: int) -> None:
     """Change the staff of a team, or the pace of its cases, as an hour begins."""
-    standing, now = room.standing, hour * HOUR
-    if net.teams.case[team]:
-        begin_hour(standing, net.teams, team, hour)
-        standing.since[team] = now
-        plan_case(standing, team, net.teams.stage[team], now, now)
+    team = loop.teams[number]
+    if team.case:
+        begin_hour(loop, number, hour)
     else:
-        change_staff(standing, net.teams, room.visits, team, hour)
-        while too_many(standing, net.teams, team):
-            _interrupt(net, room, team, NOBODY, now)
-    _look(standing, net.lines, team)
-    _ask_helpers(standing, net.lines, team)
+        change_staff(loop, number, hour)
+        while too_many(team):
+            _interrupt(loop, number, NOBODY, hour * HOUR)
+    if team.waiting > 0 or team.last_help > team.first_help:
+        look(loop, number)
 
 
 @kernel
-def _go_on(net: Network, room: Room, part: int, row: int, now: int, seed: int, replication: int) -> None:
+def _go_on(net: Network, part: int, row: int, now: int, seed: int, replication: int) -> None:
     """Send an entity that has finished or left on to where it goes next."""
-    visits, works = room.visits, net.works
-    work = net.counted.kind_work[visits[KIND, row]]
+    loop, visits = net.loop, net.loop.visits
+    work = loop.kinds[visits[KIND, row]].work
     if visits[LEFT, row] != NEVER:
-        visits[NEXT, row] = works.diverts_to[work]
+        visits[NEXT, row] = loop.works[work].diverts_to
     following = visits[NEXT, row]
-    if following < 0 or following >= works.stage.size or now >= net.hours * HOUR:
+    if following < 0 or following >= loop.works.size or now >= net.hours * HOUR:
         return
-    around = visits[ROUND, row] + works.round[work, following]
-    if works.part[following] != part:
-        send(room.mail, works.part[following], now, visits[WHO, row], work_and_round(following, around))
+    around = visits[AROUND, row] + loop.round[work, following]
+    if loop.works[following].part != part:
+        send(net.mail, loop.works[following].part, now, visits[WHO, row], following, around)
         return
-    at = room.standing.at
-    new = at[ROWS]
+    new = loop.at[ROWS]
     if new == visits.shape[1]:
-        at[FAULT] = NO_ROOM
+        loop.at[FAULT] = NO_ROOM
         return
-    at[ROWS] = new + 1
+    loop.at[ROWS] = new + 1
     visits[WHO, new], visits[ENTERED, new], visits[KIND, new] = visits[WHO, row], now, following
-    visits[ROUND, new] = around
-    draw_visits(net.draws, room.drawn, visits, new, new + 1, seed, replication)
+    visits[AROUND, new] = around
+    draw_visits(net.draws, loop.kinds, loop.works, visits[:, new : new + 1], seed, replication)
+    not_begun(visits[:, new : new + 1])
     if visits[READY, new] < net.hours * HOUR:
-        _plan(net, room, new, visits[READY, new], ARRIVE)
+        plan_visit(loop, new, visits[READY, new], ARRIVE)
 
 
 @kernel
-def _open(net: Network, room: Room, part: int) -> None:
-    """Nobody is busy; then what is being dealt with goes on, and what waits joins its line."""
-    standing, visits, at = room.standing, room.visits, room.standing.at
-    at[FAULT], at[PLANNED], at[OWN], at[HELP] = 0, 0, 0, 0
-    at[HOUR_KEY] = key_of(0, net.parts.stage[part], THE_HOUR)
-    at[SETTLED] = at_phase(at[HOUR_KEY], START)
-    standing.first[:] = NOBODY
-    standing.by_kind[:] = 0
-    for work in range(standing.booked.size):
-        standing.booked[work] = net.works.offered[work]
-    for team in range(standing.free.size):
-        _open_team(net, standing, team)
-    for row in range(at[OPENING]):
-        kind = visits[KIND, row]
-        team = net.counted.kind_team[kind]
-        if net.sources.begins[part] + row < net.sources.live[part]:
-            _wait_since_before(net, room, row)
-        elif team == NOBODY:
-            visits[DUE, row] = 0
-            _plan(net, room, row, 0, ARRIVE)
-        else:
-            visits[DUE, row] = 0
-            _go_on_with(net, standing, visits, team, row)
-
-
-@inlined
-def _open_team(net: Network, standing: Standing, team: int) -> None:
-    standing.next_key[team], standing.next_due[team] = NOTHING, NOTHING
-    standing.free[team], standing.on_duty[team] = net.teams.staff[team, 0], net.teams.staff[team, 0]
-    standing.busy[team], standing.waiting[team], standing.engaged[team] = 0, 0, 0
-    standing.since[team], standing.busy_us[team], standing.over_us[team] = 0, 0, 0
-    standing.look[team], standing.look_to_help[team] = 0, 0
-    standing.asked[team], standing.pace[team], standing.gone[team] = 0, 0, 0
-    standing.slot_due[team, :] = NOTHING
-
-
-@inlined
-def _go_on_with(net: Network, standing: Standing, visits: Integers, team: int, row: int) -> None:
-    """Go on with what is being dealt with as the run starts."""
-    work = net.counted.kind_work[visits[KIND, row]]
-    if net.teams.case[team]:
-        visits[REST, row] = net.works.backlog_asks[work]
-        open_case(standing, net.works, visits, team, row, work, 0, 0)
-        plan_case(standing, team, net.teams.stage[team], 0, 0)
-    elif standing.engaged[team] == MOST_UNITS // 2:
-        standing.at[FAULT] = TOO_MANY
-    else:
-        begin(standing, net.lines, visits, team, row, 0)
-        plan_next(standing, team, net.teams.stage[team])
-
-
-@inlined
-def _wait_since_before(net: Network, room: Room, row: int) -> None:
-    """Let an entity wait that has waited since before the run, agree on a time with it, or let it leave."""
-    visits, line = room.visits, room.visits[LINE, row]
-    if visits[DUE, row] == NEVER:
-        _due_now(net, room, row, 0)
-        if visits[DUE, row] == 0:
-            _plan(net, room, row, 0, ARRIVE)
-        return
-    leaves = visits[DUE, row] + visits[PATIENCE, row]
-    if line == NOBODY or leaves < 0:
-        if line != NOBODY:
-            visits[LEFT, row] = leaves
-        _plan(net, room, row, 0, ARRIVE)
-        return
-    join(room.standing, visits, line, net.lines.team[line], row)
-    if leaves < net.hours * HOUR:
-        _plan(net, room, row, leaves, LEAVE)
-
-
-@kernel
-def _close(net: Network, room: Room) -> None:
-    """Write NEVER for units that have not reached where they were going when the run ends."""
-    standing, visits, end_us = room.standing, room.visits, net.hours * HOUR
-    for team in range(standing.engaged.size):
-        if not net.teams.case[team]:
-            for slot in range(standing.engaged[team]):
-                row = standing.slot_row[team, slot]
-                if visits[ATTENDED, row] > end_us:
-                    visits[ATTENDED, row] = NEVER
+def not_begun(visits: Integers) -> None:
+    """Write down of new visits that nothing has been done yet."""
+    for row in range(visits.shape[1]):
+        for time in (STARTED, ATTENDED, FINISHED, LEFT):
+            visits[time, row] = NEVER
+        visits[REST, row] = -1
+        visits[TEAM, row] = -1

@@ -6,13 +6,13 @@ have gone, so the first of a line always waits.
 
 from __future__ import annotations
 
-from peelian.demand.compiled import inlined
-from peelian.demand.kernels.network import Integers, Lines
+from peelian.demand.compiled import inlined, kernel, numbers
+from peelian.demand.kernels.network import Integers, Loop
 from peelian.demand.kernels.pool import NEVER
-from peelian.demand.kernels.room import Standing
-from peelian.demand.kernels.visit import BEHIND, DUE, KIND, LEFT, WHO
+from peelian.demand.kernels.records import Records
+from peelian.demand.kernels.visit import BEHIND, DUE, LEFT, LINE, WHO
 
-NOBODY = -1
+(NOBODY,) = numbers(1, first=-1)
 
 
 @inlined
@@ -24,62 +24,68 @@ def goes_before(visits: Integers, one: int, other: int) -> bool:
 
 
 @inlined
-def join(standing: Standing, visits: Integers, line: int, team: int, row: int) -> None:
+def join(loop: Loop, row: int) -> None:
     """Put a visit into its line, nearly always behind all others."""
-    first, last = standing.first[line], standing.last[line]
-    standing.waiting[team] += 1
-    standing.by_kind[visits[KIND, row]] += 1
-    if first == NOBODY or not goes_before(visits, row, last):
-        visits[BEHIND, row] = NOBODY
-        standing.last[line] = row
-        if first == NOBODY:
-            standing.first[line] = row
-        else:
-            visits[BEHIND, last] = row
-        return
-    before, behind = NOBODY, first
+    visits, line = loop.visits, loop.lines[loop.visits[LINE, row]]
+    loop.teams[line.team].waiting += 1
+    loop.kinds[line.kind].waiting += 1
+    visits[BEHIND, row] = NOBODY
+    if line.first == NOBODY:
+        line.first, line.last = row, row
+    elif not goes_before(visits, row, line.last):
+        visits[BEHIND, line.last] = row
+        line.last = row
+    else:
+        _join_before(visits, line, row)
+
+
+@kernel
+def _join_before(visits: Integers, line: Records, row: int) -> None:
+    """Put a visit into its line before others."""
+    before, behind = NOBODY, line.first
     while not goes_before(visits, row, behind):
         before, behind = behind, visits[BEHIND, behind]
     visits[BEHIND, row] = behind
     if before == NOBODY:
-        standing.first[line] = row
+        line.first = row
     else:
         visits[BEHIND, before] = row
 
 
 @inlined
-def take_first(standing: Standing, visits: Integers, line: int, team: int) -> int:
+def take_first(loop: Loop, number: int) -> int:
     """Take the first visit of a line that has one."""
-    row = int(standing.first[line])
-    standing.first[line] = visits[BEHIND, row]
-    standing.waiting[team] -= 1
-    standing.by_kind[visits[KIND, row]] -= 1
-    drop_left(standing, visits, line)
+    line = loop.lines[number]
+    row = int(line.first)
+    line.first = loop.visits[BEHIND, row]
+    loop.teams[line.team].waiting -= 1
+    loop.kinds[line.kind].waiting -= 1
+    drop_left(loop, number)
     return row
 
 
 @inlined
-def drop_left(standing: Standing, visits: Integers, line: int) -> None:
+def drop_left(loop: Loop, number: int) -> None:
     """Take those out that have left, up to the first that still waits."""
-    row = standing.first[line]
-    while row != NOBODY and visits[LEFT, row] != NEVER:
-        row = visits[BEHIND, row]
-    standing.first[line] = row
+    row = loop.lines[number].first
+    while row != NOBODY and loop.visits[LEFT, row] != NEVER:
+        row = loop.visits[BEHIND, row]
+    loop.lines[number].first = row
 
 
 @inlined
-def first_line(standing: Standing, visits: Integers, lines: Lines, listed: Integers, start: int, stop: int) -> int:
-    """Of the lines listed from start to stop, by priority, that whose first visit comes first; NOBODY if none waits."""
+def first_line(loop: Loop, listed: Integers, first: int, last: int) -> int:
+    """Of some lines, listed by priority, that whose first visit comes first; NOBODY if none waits."""
     chosen = NOBODY
-    for place in range(start, stop):
-        line = listed[place]
-        row = standing.first[line]
-        if row == NOBODY:
+    for place in range(first, last):
+        number = int(listed[place])
+        line = loop.lines[number]
+        if line.first == NOBODY:
             continue
         if chosen == NOBODY:
-            chosen = line
-        elif lines.priority[line] > lines.priority[chosen]:
+            chosen = number
+        elif line.priority > loop.lines[chosen].priority:
             break
-        elif goes_before(visits, row, standing.first[chosen]):
-            chosen = line
+        elif goes_before(loop.visits, line.first, loop.lines[chosen].first):
+            chosen = number
     return chosen

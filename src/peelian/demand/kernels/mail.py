@@ -1,99 +1,116 @@
-"""Entities that go from part to part: sent in any order, taken in order of time, stage and entity."""
+"""Entities that go from part to part: sent in any order, taken in order of time, stage and entity.
+
+What is sent lies in runs that are in order, each stream's arrivals for one. A few runs are merged; many, of jobs that
+finish as they happen to, are put near their places by time and then sorted.
+"""
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
-
 from peelian.demand.compiled import inlined, kernel
-from peelian.demand.kernels.room import Mail
-from peelian.demand.kernels.visit import ENTERED, KIND, ROUND, WHO
+from peelian.demand.kernels.network import Integers, Mail
+from peelian.demand.kernels.records import Records
+from peelian.demand.kernels.visit import AROUND, ENTERED, KIND, WHO
 
-Integers = npt.NDArray[np.int64]
-
-ROUND_BITS = 32
-_ROUND = (1 << ROUND_BITS) - 1
 _TO_A_BUCKET = 4
 
 
 @inlined
-def send(mail: Mail, part: int, at_us: int, who: int, what: int) -> None:
-    """Put an entity among those on their way to a part; `what` is the work and the round. Too many are only counted."""
+def send(mail: Mail, part: int, at_us: int, who: int, work: int, around: int) -> None:
+    """Put an entity among those on their way to a part. Too many are only counted."""
     place = mail.first[part] + mail.sent[part]
     mail.sent[part] += 1
     if place < mail.first[part + 1]:
-        mail.at_us[place] = at_us
-        mail.who[place] = who
-        mail.what[place] = what
-
-
-@inlined
-def work_and_round(work: int, around: int) -> int:
-    """Both in one number."""
-    return work << ROUND_BITS | around
+        letter = mail.letters[place]
+        letter.at = at_us
+        letter.who = who
+        letter.work = work
+        letter.around = around
 
 
 @kernel
-def take(mail: Mail, part: int, stage: Integers, visits: Integers, row: int, end_us: int) -> int:
-    """Make visits, from `row` on, of all that are on their way to a part, in order; the row after the last."""
-    first, count = int(mail.first[part]), int(mail.sent[part])
-    at_us, who, what = mail.at_us[first:], mail.who[first:], mail.what[first:]
-    if not _in_order(at_us, who, what, stage, count):
-        _into_buckets(mail, at_us, who, what, count, end_us)
-        at_us, who, what = mail.sorted_us, mail.sorted_who, mail.sorted_what
-        _insert(at_us, who, what, stage, count)
+def take(mail: Mail, part: int, works: Records, visits: Integers, end_us: int) -> None:
+    """Make visits of all that are on their way to a part, in order."""
+    first, count = mail.first[part], visits.shape[1]
+    letters, into = mail.letters[first : first + count], mail.in_order[:count]
+    second = _run_ends(letters, works, 0)
+    if second < count:
+        if _run_ends(letters, works, second) == count:
+            _merge(letters, into, works, second)
+        else:
+            _into_buckets(mail.bucket, letters, into, end_us)
+            _insert(into, works)
+        letters = into
     for place in range(count):
-        visits[WHO, row + place] = who[place]
-        visits[ENTERED, row + place] = at_us[place]
-        visits[KIND, row + place] = what[place] >> ROUND_BITS
-        visits[ROUND, row + place] = what[place] & _ROUND
-    return row + count
+        letter = letters[place]
+        visits[WHO, place] = letter.who
+        visits[ENTERED, place] = letter.at
+        visits[KIND, place] = letter.work
+        visits[AROUND, place] = letter.around
 
 
 @inlined
-def _after(at_us: Integers, who: Integers, what: Integers, stage: Integers, one: int, other: int) -> bool:
-    """Whether one comes after the other."""
-    if at_us[one] != at_us[other]:
-        return bool(at_us[one] > at_us[other])
-    first, second = stage[what[one] >> ROUND_BITS], stage[what[other] >> ROUND_BITS]
-    return bool(first > second or (first == second and who[one] > who[other]))
+def _after(works: Records, one: Records, other: Records) -> bool:
+    """Whether one letter comes after the other."""
+    return _comes_before(works, other.at, other.who, other.work, one)
 
 
 @inlined
-def _in_order(at_us: Integers, who: Integers, what: Integers, stage: Integers, count: int) -> bool:
-    place = 1
-    while place < count and not _after(at_us, who, what, stage, place - 1, place):
+def _comes_before(works: Records, at: int, who: int, work: int, other: Records) -> bool:
+    if at != other.at:
+        return bool(at < other.at)
+    first, second = works[work].stage, works[other.work].stage
+    return bool(first < second or (first == second and who < other.who))
+
+
+@inlined
+def _run_ends(letters: Records, works: Records, start: int) -> int:
+    """Where the run of letters ends that begins somewhere."""
+    place = start + 1
+    while place < letters.size and not _after(works, letters[place - 1], letters[place]):
         place += 1
-    return place >= count
+    return min(place, letters.size)
 
 
 @inlined
-def _into_buckets(mail: Mail, at_us: Integers, who: Integers, what: Integers, count: int, end_us: int) -> None:
+def _merge(letters: Records, into: Records, works: Records, second: int) -> None:
+    """Put two runs into one."""
+    one, other = 0, second
+    for place in range(letters.size):
+        if other == letters.size or (one < second and not _after(works, letters[one], letters[other])):
+            into[place] = letters[one]
+            one += 1
+        else:
+            into[place] = letters[other]
+            other += 1
+
+
+@inlined
+def _into_buckets(bucket: Integers, letters: Records, into: Records, end_us: int) -> None:
     """Put each near its place: into buckets of equal length in time, some to a bucket."""
-    buckets = count // _TO_A_BUCKET + 1
+    buckets = letters.size // _TO_A_BUCKET + 1
     scale = buckets / end_us
-    for bucket in range(buckets + 1):
-        mail.bucket[bucket] = 0
-    for place in range(count):
-        mail.bucket[min(int(at_us[place] * scale), buckets - 1) + 1] += 1
-    for bucket in range(buckets):
-        mail.bucket[bucket + 1] += mail.bucket[bucket]
-    for place in range(count):
-        bucket = min(int(at_us[place] * scale), buckets - 1)
-        into = mail.bucket[bucket]
-        mail.bucket[bucket] = into + 1
-        mail.sorted_us[into] = at_us[place]
-        mail.sorted_who[into] = who[place]
-        mail.sorted_what[into] = what[place]
+    for each in range(buckets + 1):
+        bucket[each] = 0
+    for place in range(letters.size):
+        bucket[min(int(letters[place].at * scale), buckets - 1) + 1] += 1
+    for each in range(buckets):
+        bucket[each + 1] += bucket[each]
+    for place in range(letters.size):
+        each = min(int(letters[place].at * scale), buckets - 1)
+        into[bucket[each]] = letters[place]
+        bucket[each] += 1
 
 
 @inlined
-def _insert(at_us: Integers, who: Integers, what: Integers, stage: Integers, count: int) -> None:
+def _insert(letters: Records, works: Records) -> None:
     """Sort what is nearly sorted."""
-    for place in range(1, count):
+    for place in range(1, letters.size):
+        letter = letters[place]
+        if not _after(works, letters[place - 1], letter):
+            continue
+        at, who, work, around = letter.at, letter.who, letter.work, letter.around
         back = place
-        while back > 0 and _after(at_us, who, what, stage, back - 1, back):
-            at_us[back - 1], at_us[back] = at_us[back], at_us[back - 1]
-            who[back - 1], who[back] = who[back], who[back - 1]
-            what[back - 1], what[back] = what[back], what[back - 1]
+        while back > 0 and _comes_before(works, at, who, work, letters[back - 1]):
+            letters[back] = letters[back - 1]
             back -= 1
+        letters[back].at, letters[back].who, letters[back].work, letters[back].around = at, who, work, around

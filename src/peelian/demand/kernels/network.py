@@ -1,7 +1,6 @@
-"""A whole model as kernels read it: how visits are drawn, which lines teams serve, and in what parts it is run.
+"""A whole model as kernels read it, and the room in which one thread runs it.
 
-Streams stand in the order in which their entities go first: backlogs that wait, live backlogs, the model's streams. In
-the shapes R is such streams, W works, K kinds, T teams, L lines, H hours, E ends, G stages.
+In the shapes R is streams with those of backlogs, W works, K kinds, T teams, L lines, H hours, E ends, P parts.
 """
 
 from __future__ import annotations
@@ -12,21 +11,30 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.demand.distributions import Samplers
+from peelian.demand.kernels.pool import MOST_UNITS
+from peelian.demand.kernels.records import CASE, LETTER, PLANNED, Records
+from peelian.demand.kernels.visit import CELLS
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 
-GENERAL, DISPATCH, PASS = range(3)
-"""How a part is run: by the loop over all that happens, as a dispatch, or as work that keeps nobody busy."""
+BLOCK = 1024
+"""So many visits are drawn at a time: as many as stay in the processor's nearest memory."""
+NO_ROOM, TOO_MANY = -2, -1
+"""Outcomes of a run: more visits than there is room for; more busy units than can be followed."""
+ROWS, FOLLOWING, OUTSIDE, PLANS, HOUR_KEY, SETTLED, OWN, HELP, OPENING, FAULT = range(STATE := 10)
+"""How a run stands: visits so far; the next to come from outside, and where those end; how much is planned; the next
+hour; up to where all has started that can; how many teams to look at, and helpers; visits of the backlog; what went
+wrong."""
 
 
 class Sources(NamedTuple):
-    """What comes from outside, by the model's streams: as `streams.Streams` has it; `work` takes it, -1 for none.
+    """What comes from outside, by the model's streams; `work` takes it, -1 for none.
 
-    `begins` says by part where its backlog starts, that which waits first: `who` each entity is, its `at_us` (below
-    zero) and its `at_work`; from `live` on it is being dealt with.
+    `begins` (P + 1) says where a part's backlog starts, that which waits first: `who` each entity is, when it came
+    (`at_us`) and to which work; from `live` (P) on it is being dealt with.
     """
 
     number: Integers
@@ -34,6 +42,7 @@ class Sources(NamedTuple):
     spacing_us: Floats
     gaps: Floats
     elsewhere: Floats
+    most: Integers
     work: Integers
     begins: Integers
     live: Integers
@@ -43,120 +52,126 @@ class Sources(NamedTuple):
 
 
 class Draws(NamedTuple):
-    """How a visit is drawn.
+    """How visits are drawn, and where: a block of draws.
 
-    `word` (W × R) names its draws; `needed` (W) has a bit for each pair of purposes that must be drawn. `share` (K) and
-    `then` (K × (W + E)) are cumulated. `line` (K × R) is where it waits, -1 if no team does it. `booked` (K): by
-    appointment. `takes` of a case is how long it lasts.
+    `words` (W × R) name them. `share` (K) and `then` (K × (W + E)) are cumulated. `line` (K × R) is where a visit
+    waits, -1 if no team does it.
     """
 
-    word: Words
-    needed: Integers
-    first: Integers
+    words: Words
     share: Floats
     then: Floats
     line: Integers
-    travel: Integers
-    takes: Integers
-    residual: Integers
-    delay: Integers
-    patience: Integers
-    booked: Flags
-    case: Flags
     samplers: Samplers
+    entity: Words
+    word: Words
+    pair: Words
+    even: Floats
+    odd: Floats
 
 
-class Lines(NamedTuple):
-    """The lines (L) and who serves them.
+class Mail(NamedTuple):
+    """Entities on their way to a part; `first[p] + sent[p]` is the next place. The last two are for sorting."""
 
-    A line is a kind of one priority. `own[own_from[t] : own_from[t + 1]]` are a team's lines by priority, `helps`
-    likewise those of others. `helped` (L × T) says which teams help with a line, `helpers` (T × T) which with any of a
-    team's. `preempts` (K × K) as in the model; `takes` (L): such a job may take units from others at all.
+    first: Integers
+    sent: Integers
+    letters: Records
+    in_order: Records
+    bucket: Integers
+
+
+class Loop(NamedTuple):
+    """All that happens in a run.
+
+    `own` and `helps` are lists of lines by team. `helpers` (T × T): who helps with any of a team's lines. `preempts` is
+    K × K, `staff` and `relieved` T × H, `round` W × W: whether an entity can come back. `slot_…` (T × MOST_UNITS) are
+    the jobs of teams on shifts: when and in which slot each finishes, its visit, the units it counts for (below zero if
+    they were relieved). `cases` are heaps of those that are live. `next_key` (T) is when somebody next finishes.
     """
 
-    kind: Integers
-    team: Integers
-    priority: Integers
-    units: Integers
-    own_from: Integers
+    at: Integers
+    visits: Integers
+    kinds: Records
+    works: Records
+    lines: Records
+    teams: Records
     own: Integers
-    helps_from: Integers
     helps: Integers
-    helped: Flags
     helpers: Flags
     preempts: Flags
-    takes: Flags
-
-
-class Teams(NamedTuple):
-    """The teams: those on shifts by hour (T × H); those with cases by people's time in an hour and most live cases."""
-
     staff: Integers
     relieved: Integers
-    shift_end: Integers
-    reserve: Integers
-    case: Flags
-    available_us: Integers
-    most_live: Integers
-    stage: Integers
-
-
-class Works(NamedTuple):
-    """The works: where work leads back (`round`, W × W), appointments, and what cases ask.
-
-    `asks` (W) are the microseconds of people that a review asks in each hour, `backlog_asks` a case of the backlog.
-    """
-
-    stage: Integers
-    part: Integers
     round: Integers
-    diverts_to: Integers
-    earliest_us: Integers
-    offered: Integers
     offered_us: Integers
-    effort_us: Integers
-    review_us: Integers
-    review_asks: Integers
-    backlog_asks: Integers
+    next_key: Integers
+    slot_due: Integers
+    slot_row: Integers
+    slot_held: Integers
+    cases: Records
+    calendar: Records
 
 
 class Counted(NamedTuple):
-    """What is counted: rows of jobs (K × R), limits by row (`limit_from`, R + 1), and the first microsecond."""
+    """What is counted: rows of jobs (K × R), the limits of each row, and the first microsecond of the first that is."""
 
     row: Integers
     limit_from: Integers
-    limit_us: Integers
-    limit_attended: Flags
-    kind_work: Integers
-    kind_team: Integers
+    limits: Records
     from_us: int
 
 
-class Parts(NamedTuple):
-    """The parts in which a replication is run, one after another: stages from `stage[p]` up to `stage[p + 1]`.
-
-    A part that is run as a dispatch has one team and one work; `level` (L) numbers its lines by priority, and `units`
-    and `reserve` (P × levels) are those of its levels, `levels` (P) how many there are.
-    """
-
-    stage: Integers
-    method: Integers
-    work: Integers
-    team: Integers
-    level: Integers
-    levels: Integers
-    units: Integers
-    reserve: Integers
-
-
 class Network(NamedTuple):
-    """All of it."""
+    """All of it, with working room. Part p has the stages from `stages[p]` up to `stages[p + 1]`."""
 
     hours: int
+    stages: Integers
     sources: Sources
     draws: Draws
-    lines: Lines
-    teams: Teams
-    works: Works
+    mail: Mail
+    loop: Loop
     counted: Counted
-    parts: Parts
+    arrived_us: Integers
+    when: Floats
+    which: Floats
+
+
+def with_room(net: Network, visits: int, mail: Integers) -> Network:
+    """The model with working room of its own for so many visits of a part, and so much mail to each.
+
+    Pages of memory that a run does not touch are never taken.
+    """
+    loop, most = net.loop, int(net.sources.most.max(initial=1))
+    carrying = max(1, int((loop.teams["case"] != 0).sum()))
+    slot_due, slot_row, slot_held = np.empty((3, len(loop.teams), MOST_UNITS), np.int64)
+    first = np.cumsum([0, *mail])
+    when, which = np.empty((2, most))
+    return net._replace(
+        draws=net.draws._replace(**{name: np.empty_like(getattr(net.draws, name)) for name in _BLOCKS}),
+        mail=Mail(
+            first=first,
+            sent=np.zeros(len(mail), np.int64),
+            letters=np.empty(first[-1], LETTER),
+            in_order=np.empty(max(mail), LETTER),
+            bucket=np.empty(max(mail) + 2, np.int64),
+        ),
+        loop=loop._replace(
+            at=np.zeros(STATE, np.int64),
+            visits=np.empty((CELLS, visits), np.int64),
+            kinds=loop.kinds.copy(),
+            works=loop.works.copy(),
+            lines=loop.lines.copy(),
+            teams=loop.teams.copy(),
+            next_key=np.empty(len(loop.teams), np.int64),
+            slot_due=slot_due,
+            slot_row=slot_row,
+            slot_held=slot_held,
+            cases=np.empty((carrying, visits), CASE),
+            calendar=np.empty(2 * visits, PLANNED),
+        ),
+        arrived_us=np.empty(most, np.int64),
+        when=when,
+        which=which,
+    )
+
+
+_BLOCKS = ("entity", "word", "pair", "even", "odd")

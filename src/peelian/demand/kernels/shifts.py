@@ -8,161 +8,171 @@ from __future__ import annotations
 from peelian.demand.clock import HOUR
 from peelian.demand.compiled import inlined, kernel
 from peelian.demand.kernels.calendar import FINISH, NOTHING, key_of
-from peelian.demand.kernels.lining import NOBODY, join
-from peelian.demand.kernels.network import Flags, Integers, Lines, Teams
+from peelian.demand.kernels.lining import NOBODY, goes_before, join
+from peelian.demand.kernels.network import FAULT, TOO_MANY, Integers, Loop
 from peelian.demand.kernels.pool import HANDOVER, MOST_UNITS, NEVER, PREEMPT, SLOT_BITS
-from peelian.demand.kernels.room import FAULT, TOO_MANY, Standing
-from peelian.demand.kernels.visit import ATTENDED, DUE, KIND, LINE, REST, STARTED, TAKES, TEAM, TRAVEL, WHO
+from peelian.demand.kernels.records import Records
+from peelian.demand.kernels.visit import ATTENDED, KIND, LINE, REST, STARTED, TAKES, TEAM, TRAVEL
 
 _SLOT = MOST_UNITS - 1
 
 
 @inlined
-def count_time(standing: Standing, team: int, now: int) -> None:
+def count_time(team: Records, now: int) -> None:
     """Add the time since the last change, as things stood."""
-    passed, busy = now - standing.since[team], standing.busy[team]
-    standing.since[team] = now
-    standing.busy_us[team] += busy * passed
-    standing.over_us[team] += (busy - standing.on_duty[team] + max(standing.free[team], 0)) * passed
+    passed = now - team.since
+    team.since = now
+    team.busy_us += team.busy * passed
+    team.over_us += (team.busy - team.on_duty + max(team.free, 0)) * passed
 
 
 @inlined
-def begin(standing: Standing, lines: Lines, visits: Integers, team: int, row: int, now: int) -> int:
-    """Send a team's units to a job, or go on with an interrupted one; when it finishes."""
-    takes = visits[TAKES, row]
-    rest = visits[REST, row]
+def begin(loop: Loop, number: int, row: int, now: int) -> None:
+    """Send a team's units to a job, or go on with an interrupted one."""
+    team, visits = loop.teams[number], loop.visits
+    rest, takes = visits[REST, row], visits[TAKES, row]
     if rest < 0:
         rest = visits[TRAVEL, row] + takes
         visits[STARTED, row] = now
-        visits[ATTENDED, row] = now + visits[TRAVEL, row]
+        visits[ATTENDED, row] = now + rest - takes
     elif rest > takes:
         visits[ATTENDED, row] = now + rest - takes
-    units = lines.units[visits[LINE, row]]
+    units = loop.lines[visits[LINE, row]].units
     visits[REST, row] = -1
-    visits[TEAM, row] = team
-    count_time(standing, team, now)
-    slot = standing.engaged[team]
+    visits[TEAM, row] = number
+    count_time(team, now)
+    slot = team.engaged
     due = (now + rest) << SLOT_BITS | slot
-    standing.engaged[team] = slot + 1
-    standing.slot_due[team, slot] = due
-    standing.slot_row[team, slot] = row
-    standing.slot_held[team, slot] = units
-    standing.free[team] -= units
-    standing.busy[team] += units
-    standing.next_due[team] = min(standing.next_due[team], due)
-    return int(now + rest)
+    loop.slot_due[number, slot] = due
+    loop.slot_row[number, slot] = row
+    loop.slot_held[number, slot] = units
+    team.engaged = slot + 1
+    team.free -= units
+    team.busy += units
+    if due < team.next_due:
+        team.next_due = due
+        loop.next_key[number] = key_of(now + rest, team.stage, FINISH)
 
 
 @inlined
-def plan_next(standing: Standing, team: int, stage: int) -> None:
-    """Write down when somebody of the team next finishes."""
-    due = standing.next_due[team]
-    standing.next_key[team] = NOTHING if due == NOTHING else key_of(due >> SLOT_BITS, stage, FINISH)
+def finish_first(loop: Loop, number: int, now: int) -> int:
+    """Empty the slot of the job of a team that finishes first; which visit it is."""
+    return vacate(loop.teams[number], loop.slot_due[number], loop.slot_row[number], loop.slot_held[number],
+                  loop.next_key, number, loop.teams[number].next_due & _SLOT, now)
 
 
-@inlined
-def vacate(standing: Standing, team: int, slot: int, now: int) -> int:
+@kernel
+def vacate(
+    team: Records, due: Integers, rows: Integers, held: Integers, next_key: Integers, number: int, slot: int, now: int
+) -> int:
     """Empty a slot, move the last one into it, and look for the next job to finish; whose slot it was."""
-    count_time(standing, team, now)
-    due, rows, held = standing.slot_due[team], standing.slot_row[team], standing.slot_held[team]
-    row, units, last = rows[slot], held[slot], standing.engaged[team] - 1
+    count_time(team, now)
+    row, units, last = int(rows[slot]), held[slot], team.engaged - 1
     due[slot] = due[last] & ~_SLOT | slot
     rows[slot] = rows[last]
     held[slot] = held[last]
     due[last] = NOTHING
-    standing.engaged[team] = last
-    standing.free[team] += max(units, 0)
-    standing.busy[team] -= abs(units)
+    team.engaged = last
+    team.free += max(units, 0)
+    team.busy -= abs(units)
     smallest = NOTHING
     for place in range((last + 15) & ~15):
         smallest = min(smallest, due[place])
-    standing.next_due[team] = smallest
-    return int(row)
+    team.next_due = smallest
+    next_key[number] = NOTHING if smallest == NOTHING else key_of(smallest >> SLOT_BITS, team.stage, FINISH)
+    return row
 
 
 @kernel
-def can_take(standing: Standing, visits: Integers, preempts: Flags, team: int, kind: int) -> int:
+def can_take(loop: Loop, number: int, kind: int) -> int:
     """How many units of a team do jobs from which a kind may take them."""
     units = 0
-    for slot in range(standing.engaged[team]):
-        if preempts[kind, visits[KIND, standing.slot_row[team, slot]]]:
-            units += max(standing.slot_held[team, slot], 0)
+    for slot in range(loop.teams[number].engaged):
+        if loop.preempts[kind, loop.visits[KIND, loop.slot_row[number, slot]]]:
+            units += max(loop.slot_held[number, slot], 0)
     return units
 
 
 @kernel
-def interrupt(standing: Standing, lines: Lines, visits: Integers, team: int, kind: int, now: int) -> int:
+def interrupt(loop: Loop, number: int, kind: int, now: int) -> int:
     """Interrupt one job, from which a kind may take units, or any if there is no kind; the team in whose line it is.
 
     The lowest priority first, then the last begun, then the last due.
     """
     chosen, of = NOBODY, NOBODY
-    for slot in range(standing.engaged[team]):
-        row = standing.slot_row[team, slot]
-        may = kind == NOBODY or lines.preempts[kind, visits[KIND, row]]
-        if may and standing.slot_held[team, slot] > 0 and (of == NOBODY or _ranks_after(lines, visits, row, of)):
+    for slot in range(loop.teams[number].engaged):
+        row = int(loop.slot_row[number, slot])
+        may = kind == NOBODY or loop.preempts[kind, loop.visits[KIND, row]]
+        if may and loop.slot_held[number, slot] > 0 and (of == NOBODY or _ranks_after(loop, row, of)):
             chosen, of = slot, row
-    rest = (standing.slot_due[team, chosen] >> SLOT_BITS) - now
-    vacate(standing, team, chosen, now)
+    visits = loop.visits
+    rest = (loop.slot_due[number, chosen] >> SLOT_BITS) - now
+    vacate(loop.teams[number], loop.slot_due[number], loop.slot_row[number], loop.slot_held[number],
+           loop.next_key, number, chosen, now)
     visits[REST, of] = rest
     if rest > visits[TAKES, of]:
         visits[ATTENDED, of] = NEVER
-    line = visits[LINE, of]
-    home = int(lines.team[line])
-    join(standing, visits, line, home, of)
-    return home
+    join(loop, of)
+    return int(loop.lines[visits[LINE, of]].team)
 
 
 @inlined
-def _ranks_after(lines: Lines, visits: Integers, one: int, other: int) -> bool:
-    first, second = lines.priority[visits[LINE, one]], lines.priority[visits[LINE, other]]
-    if first != second:
-        return bool(first > second)
-    return _begun_after(visits, one, other)
+def _ranks_after(loop: Loop, row: int, other: int) -> bool:
+    visits = loop.visits
+    first, second = loop.lines[visits[LINE, row]].priority, loop.lines[visits[LINE, other]].priority
+    return bool(first > second or (first == second and _begun_after(visits, row, other)))
 
 
 @inlined
 def _begun_after(visits: Integers, one: int, other: int) -> bool:
     if visits[STARTED, one] != visits[STARTED, other]:
         return bool(visits[STARTED, one] > visits[STARTED, other])
-    if visits[DUE, one] != visits[DUE, other]:
-        return bool(visits[DUE, one] > visits[DUE, other])
-    return bool(visits[WHO, one] > visits[WHO, other])
+    return goes_before(visits, other, one)
 
 
 @kernel
-def change_staff(standing: Standing, teams: Teams, visits: Integers, team: int, hour: int) -> None:
+def change_staff(loop: Loop, number: int, hour: int) -> None:
     """The staff of the hour instead of that before; who is too many is interrupted elsewhere."""
-    staff, relieved = teams.staff[team, hour], teams.relieved[team, hour]
-    before = teams.staff[team, max(hour - 1, 0)]
-    if teams.shift_end[team] == HANDOVER and hour > 0 and relieved > 0:
-        held = before - standing.free[team]
-        share = held if relieved >= before else (2 * held * relieved + before) // (2 * before)
-        _relieve(standing, visits, team, share)
-    standing.free[team] += staff - before
-    standing.on_duty[team] = staff
-    standing.since[team] = hour * HOUR
-    if standing.engaged[team] + staff > MOST_UNITS:
-        standing.at[FAULT] = TOO_MANY
+    team, staff, relieved = loop.teams[number], loop.staff[number, hour], loop.relieved[number, hour]
+    before = loop.staff[number, max(hour - 1, 0)]
+    if team.shift_end == HANDOVER and hour > 0 and relieved > 0:
+        held = before - team.free
+        _relieve(loop, number, held if relieved >= before else (2 * held * relieved + before) // (2 * before))
+    team.free += staff - before
+    team.on_duty = staff
+    team.since = hour * HOUR
+    if team.engaged + staff > MOST_UNITS:
+        loop.at[FAULT] = TOO_MANY
 
 
 @inlined
-def too_many(standing: Standing, teams: Teams, team: int) -> bool:
-    """Whether the team must interrupt jobs because its shift has ended."""
-    return bool(teams.shift_end[team] == PREEMPT and standing.free[team] < 0)
+def too_many(team: Records) -> bool:
+    """Whether a team must interrupt jobs because its shift has ended."""
+    return bool(team.shift_end == PREEMPT and team.free < 0)
 
 
 @kernel
-def _relieve(standing: Standing, visits: Integers, team: int, share: int) -> None:
+def _relieve(loop: Loop, number: int, share: int) -> None:
     """Let jobs, those begun first, no longer count for their units until so many are relieved."""
     relieved = 0
     while relieved < share:
         chosen, of = NOBODY, NOBODY
-        for slot in range(standing.engaged[team]):
-            row = standing.slot_row[team, slot]
-            if standing.slot_held[team, slot] > 0 and (of == NOBODY or _begun_after(visits, of, row)):
+        for slot in range(loop.teams[number].engaged):
+            row = int(loop.slot_row[number, slot])
+            if loop.slot_held[number, slot] > 0 and (of == NOBODY or _begun_after(loop.visits, of, row)):
                 chosen, of = slot, row
-        units = standing.slot_held[team, chosen]
+        units = loop.slot_held[number, chosen]
         relieved += units
-        standing.free[team] += units
-        standing.slot_held[team, chosen] = -units
+        loop.teams[number].free += units
+        loop.slot_held[number, chosen] = -units
+
+
+@kernel
+def close_run(loop: Loop, end_us: int) -> None:
+    """Write NEVER for units that have not reached where they were going when the run ends."""
+    for number in range(loop.teams.size):
+        if not loop.teams[number].case:
+            for slot in range(loop.teams[number].engaged):
+                row = loop.slot_row[number, slot]
+                if loop.visits[ATTENDED, row] > end_us:
+                    loop.visits[ATTENDED, row] = NEVER

@@ -3,53 +3,83 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from peelian.demand.arrivals import compile_profile
+from peelian.demand.arrivals import compile_profile, most_arrivals
 from peelian.demand.clock import HOURS_IN_WEEK, WEEK
-from peelian.demand.distributions import Samplers, exponential_table
-from peelian.demand.draws import PURPOSES
+from peelian.demand.distributions import exponential_table
 from peelian.demand.kernels.cases import LARGEST_US, asks_us
-from peelian.demand.kernels.network import (
-    GENERAL,
-    Counted,
-    Draws,
-    Lines,
-    Network,
-    Parts,
-    Sources,
-    Teams,
-    Works,
+from peelian.demand.kernels.network import BLOCK, Counted, Draws, Loop, Mail, Network, Sources
+from peelian.demand.kernels.records import (
+    CASE,
+    INDEX_BITS,
+    KIND,
+    LETTER,
+    LIMIT,
+    LINE,
+    PLANNED,
+    TEAM,
+    WORK,
+    Records,
+    filled,
 )
-from peelian.demand.kernels.visit import INDEX_BITS
 from peelian.demand.model.arrays import BY_APPOINTMENT, NONE, Compiled
 from peelian.demand.model.words import word_at
 from peelian.demand.simulation.rows import Limits, Rows, row_table
 from peelian.demand.simulation.stages import comes_back, stages_of
 
 Integers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_NO_LIMIT = 2**40
+_NO_LIMIT = 2**30
 
 
 def network_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int, *, whole: bool = False) -> Network:
-    """A model as kernels read it; in one part if it is to be run as a whole, otherwise each stage is one."""
+    """A model as kernels read it; in one part if it is to be run as a whole, otherwise each stage is one.
+
+    It has no working room yet: see `with_room`.
+    """
     stage = stages_of(compiled)
     part = np.zeros_like(stage) if whole else stage
     lines, table = _lines(compiled)
+    none, nothing = np.zeros(0, np.int64), np.zeros((0, 0), np.int64)
     return Network(
         hours=compiled.hours,
+        stages=np.array([*(stage[part == each].min() for each in range(int(part.max()) + 1)), stage.max() + 1]),
         sources=_sources(compiled, part),
         draws=_draws(compiled, table),
-        lines=lines,
-        teams=_teams(compiled, stage),
-        works=_works(compiled, stage, part),
-        counted=_counted(compiled, rows, limits, settle_weeks),
-        parts=_parts(compiled, stage, part),
+        mail=Mail(none, none, filled(LETTER, 0), filled(LETTER, 0), none),
+        loop=Loop(
+            at=none,
+            visits=nothing,
+            kinds=_kinds(compiled, stage),
+            works=_works(compiled, stage, part),
+            lines=lines,
+            **_teams(compiled, stage, lines),
+            preempts=compiled.kinds.preempts,
+            staff=compiled.teams.staff,
+            relieved=compiled.teams.relieved,
+            round=comes_back(compiled).astype(np.int64),
+            offered_us=compiled.works.offered_us,
+            next_key=none,
+            slot_due=nothing,
+            slot_row=nothing,
+            slot_held=nothing,
+            cases=filled(CASE, 0).reshape(0, 0),
+            calendar=filled(PLANNED, 0),
+        ),
+        counted=Counted(
+            row=row_table(compiled, rows),
+            limit_from=np.searchsorted(limits.row, np.arange(len(rows.kind) + 1)).astype(np.int64),
+            limits=filled(LIMIT, len(limits.us), us=limits.us, attended=limits.attended),
+            from_us=settle_weeks * WEEK,
+        ),
+        arrived_us=none,
+        when=np.zeros(0),
+        which=np.zeros(0),
     )
 
 
@@ -75,6 +105,7 @@ def _sources(compiled: Compiled, part: Integers) -> Sources:
         spacing_us=np.array([each.spacing_us for each in profiles]).reshape(-1, hours),
         gaps=exponential_table().copy(),
         elsewhere=streams.elsewhere,
+        most=np.array([most_arrivals(each) for each in profiles], np.int64),
         work=streams.work,
         begins=np.searchsorted(ordered[:, 0], parts).astype(np.int64),
         live=np.searchsorted(2 * ordered[:, 0] + ordered[:, 1], 2 * parts[:-1] + 1).astype(np.int64),
@@ -85,51 +116,22 @@ def _sources(compiled: Compiled, part: Integers) -> Sources:
 
 
 def _draws(compiled: Compiled, table: Integers) -> Draws:
-    kinds, works = compiled.kinds, compiled.works
-    case = _is_case(compiled)
+    works = compiled.works
     numbers = [*works.waiting_number.tolist(), *works.live_number.tolist(), *compiled.streams.number.tolist()]
     words = [[word_at(int(work), number) for number in numbers] for work in works.number]
-    takes = np.where(case, works.lasts[kinds.work], kinds.takes)
-    travel = np.where(case, NONE, kinds.travel)
+    block = np.zeros(BLOCK, np.uint64)
     return Draws(
-        word=np.array(words, np.uint64),
-        needed=_needed(compiled, travel, takes, case),
-        first=kinds.first,
-        share=kinds.share,
-        then=kinds.then,
+        words=np.array(words, np.uint64),
+        share=compiled.kinds.share,
+        then=compiled.kinds.then,
         line=table,
-        travel=travel,
-        takes=takes,
-        residual=kinds.residual,
-        delay=works.delay[kinds.work],
-        patience=works.patience[kinds.work],
-        booked=kinds.within_us == BY_APPOINTMENT,
-        case=case,
         samplers=compiled.samplers,
+        entity=block,
+        word=block,
+        pair=block,
+        even=np.zeros(BLOCK),
+        odd=np.zeros(BLOCK),
     )
-
-
-def _needed(compiled: Compiled, travel: Integers, takes: Integers, case: Flags) -> Integers:
-    """By work, a bit for each pair of purposes that decides something: not if there is one grade, way or length."""
-    kinds, works, samplers = compiled.kinds, compiled.works, compiled.samplers
-    needed = np.zeros(len(works.number), np.int64)
-    for work in range(len(needed)):
-        mine = slice(int(kinds.first[work]), int(kinds.first[work + 1]))
-        several_ways = bool(np.any((kinds.then[mine] > 0) & (kinds.then[mine] < 1)))
-        pairs = (
-            mine.stop - mine.start > 1,
-            any(_varies(samplers, law) for law in (*travel[mine], *takes[mine][~case[mine]])),
-            several_ways or _varies(samplers, works.patience[work]),
-            _varies(samplers, works.delay[work]) or any(_varies(samplers, law) for law in takes[mine][case[mine]]),
-        )
-        assert len(pairs) == PURPOSES // 2
-        needed[work] = sum(bool(pair) << place for place, pair in enumerate(pairs))
-    return needed
-
-
-def _varies(samplers: Samplers, law: int) -> bool:
-    """Whether a law has more than one value: its scale is 0 if it has not."""
-    return bool(law >= 0 and samplers.scale[law] > 0)
 
 
 def _is_case(compiled: Compiled) -> Flags:
@@ -137,10 +139,76 @@ def _is_case(compiled: Compiled) -> Flags:
     return np.asarray((team >= 0) & compiled.teams.carries[team])
 
 
-def _lines(compiled: Compiled) -> tuple[Lines, Integers]:
+def _kinds(compiled: Compiled, stage: Integers) -> Records:
+    kinds, works, case = compiled.kinds, compiled.works, _is_case(compiled)
+    return filled(
+        KIND,
+        len(kinds.work),
+        work=kinds.work,
+        stage=stage[kinds.work],
+        team=kinds.team,
+        case=case,
+        booked=kinds.within_us == BY_APPOINTMENT,
+        travel=np.where(case, NONE, kinds.travel),
+        takes=np.where(case, works.lasts[kinds.work], kinds.takes),
+        residual=kinds.residual,
+        delay=works.delay[kinds.work],
+        patience=works.patience[kinds.work],
+    )
+
+
+def _works(compiled: Compiled, stage: Integers, part: Integers) -> Records:
+    works = compiled.works
+    reviews = [
+        asks_us(takes, float(every)) if takes > 0 and every > 0 else 0
+        for takes, every in zip(works.review_takes_us.tolist(), works.review_us.tolist(), strict=True)
+    ]
+    asks = [
+        asks_us(effort, mean) if effort > 0 and mean > 0 else 0
+        for effort, mean in zip(works.effort_us.tolist(), works.mean_us.tolist(), strict=True)
+    ]
+    return filled(
+        WORK,
+        len(stage),
+        stage=stage,
+        part=part,
+        first_kind=compiled.kinds.first[:-1],
+        needed=[_needed(compiled, work) for work in range(len(stage))],
+        diverts_to=works.diverts_to,
+        earliest=works.earliest_us,
+        effort=works.effort_us,
+        review=works.review_us,
+        review_asks=reviews,
+        backlog_asks=np.array(asks) + np.array(reviews),
+        first_place=works.offered[:-1],
+        last_place=works.offered[1:],
+    )
+
+
+def _needed(compiled: Compiled, work: int) -> int:
+    """A bit for each pair of purposes that decides something: not if there is one grade, way or length."""
+    kinds, works, case = compiled.kinds, compiled.works, _is_case(compiled)
+    mine = slice(int(kinds.first[work]), int(kinds.first[work + 1]))
+    by_the_hour = [*kinds.travel[mine][~case[mine]], *kinds.takes[mine][~case[mine]]]
+    pairs = (
+        mine.stop - mine.start > 1,
+        _varies(compiled, *by_the_hour),
+        bool(np.any((kinds.then[mine] > 0) & (kinds.then[mine] < 1))) or _varies(compiled, works.patience[work]),
+        _varies(compiled, works.delay[work]) or (bool(case[mine].any()) and _varies(compiled, works.lasts[work])),
+    )
+    return sum(pair << place for place, pair in enumerate(pairs))
+
+
+def _varies(compiled: Compiled, *laws: int) -> bool:
+    """Whether any of some laws has more than one value: its scale is 0 if it has not."""
+    return any(law >= 0 and compiled.samplers.scale[law] > 0 for law in laws)
+
+
+def _lines(compiled: Compiled) -> tuple[Records, Integers]:
     """The lines, and where an entity waits by kind and stream: a line a kind, or for each priority of its streams."""
     kinds, streams = compiled.kinds, compiled.streams
-    works, sources = len(compiled.names.works), 2 * len(compiled.names.works) + len(compiled.names.streams)
+    works = len(compiled.names.works)
+    sources = 2 * works + len(compiled.names.streams)
     found: dict[tuple[int, int], int] = {}
     table = np.full((len(kinds.work), sources), NONE, np.int64)
     for kind in range(len(kinds.work)):
@@ -151,110 +219,52 @@ def _lines(compiled: Compiled) -> tuple[Lines, Integers]:
         if kinds.team[kind] >= 0:
             table[kind] = [found.setdefault((kind, int(each)), len(found)) for each in priorities]
     of_kind = np.array([kind for kind, _ in found], np.int64)
-    priority = np.array([each for _, each in found], np.int64)
-    team = kinds.team[of_kind]
-    own_from, own = _listed([np.flatnonzero(team == each) for each in range(len(compiled.names.teams))], priority)
-    helped = np.asarray(kinds.helped_by[of_kind] & ~_is_case(compiled)[of_kind][:, None]).reshape(len(of_kind), -1)
-    helped[np.arange(len(of_kind)), team] = False
-    helps_from, helps = _listed([np.flatnonzero(column) for column in helped.T], priority)
-    helpers = np.array([helped[team == each].any(axis=0) for each in range(len(compiled.names.teams))])
-    return (
-        Lines(
-            kind=of_kind,
-            team=team,
-            priority=priority,
-            units=kinds.units[of_kind],
-            own_from=own_from,
-            own=own,
-            helps_from=helps_from,
-            helps=helps,
-            helped=helped,
-            helpers=helpers,
-            preempts=kinds.preempts,
-            takes=np.asarray(kinds.preempts[of_kind].any(axis=1)),
-        ),
-        table,
+    lines = filled(
+        LINE,
+        len(found),
+        kind=of_kind,
+        team=kinds.team[of_kind],
+        priority=[priority for _, priority in found],
+        units=kinds.units[of_kind],
+        takes=kinds.preempts[of_kind].any(axis=1),
     )
+    return lines, table
 
 
-def _listed(lines: list[Integers], priority: Integers) -> tuple[Integers, Integers]:
-    """Lists of lines one behind the other, each by priority; where each begins."""
-    ordered = [each[np.argsort(priority[each], kind="stable")] for each in lines]
-    return np.cumsum([0, *map(len, ordered)]), np.concatenate([*ordered, np.zeros(0, np.int64)]).astype(np.int64)
-
-
-def _teams(compiled: Compiled, stage: Integers) -> Teams:
-    teams, kinds = compiled.teams, compiled.kinds
-    most = [
-        ceil(round(float(people * limit), 9))
-        for people, limit in zip(teams.carriers, teams.caseload_limit, strict=True)
-    ]
-    hourly = np.minimum(np.floor(teams.carriers * teams.available_us / HOURS_IN_WEEK + 0.5), float(LARGEST_US))
-    of_team = np.full(len(teams.shift_end), NONE, np.int64)
-    for kind, team in enumerate(kinds.team):
-        for each in {int(team), *np.flatnonzero(kinds.helped_by[kind]).tolist()} - {NONE}:
-            of_team[each] = stage[kinds.work[kind]]
-    return Teams(
-        staff=teams.staff,
-        relieved=teams.relieved,
+def _teams(compiled: Compiled, stage: Integers, lines: Records) -> dict[str, Any]:
+    """The teams, and the lines that are theirs and those that they help with."""
+    teams, kinds, count = compiled.teams, compiled.kinds, len(compiled.names.teams)
+    helped = kinds.helped_by[lines["kind"]] & ~_is_case(compiled)[lines["kind"]][:, None]
+    helped[np.arange(len(lines)), lines["team"]] = False
+    own_from, own = _listed([np.flatnonzero(lines["team"] == each) for each in range(count)], lines)
+    help_from, helps = _listed([np.flatnonzero(helped[:, each]) for each in range(count)], lines)
+    helpers = np.array([helped[lines["team"] == each].any(axis=0) for each in range(count)])
+    carrying = [people * limit for people, limit in zip(teams.carriers, teams.caseload_limit, strict=True)]
+    hourly = np.floor(teams.carriers * teams.available_us / HOURS_IN_WEEK + 0.5)
+    of_stage = np.full(count, NONE, np.int64)
+    for each in range(count):
+        works = kinds.work[(kinds.team == each) | kinds.helped_by[:, each]]
+        of_stage[each] = stage[works[0]] if len(works) else NONE
+    records = filled(
+        TEAM,
+        count,
+        available=np.minimum(hourly, float(LARGEST_US)),
+        stage=of_stage,
+        case=teams.carries,
         shift_end=teams.shift_end,
         reserve=teams.reserve,
-        case=teams.carries,
-        available_us=hourly.astype(np.int64),
-        most_live=np.where(teams.caseload_limit > 0, np.array(most, np.int64), _NO_LIMIT),
-        stage=of_team,
+        most_live=np.where(teams.caseload_limit > 0, [ceil(round(float(each), 9)) for each in carrying], _NO_LIMIT),
+        first_own=own_from[:-1],
+        last_own=own_from[1:],
+        first_help=help_from[:-1],
+        last_help=help_from[1:],
+        place=np.cumsum(teams.carries) - 1,
+        helped=helpers.any(axis=1),
     )
+    return {"teams": records, "own": own, "helps": helps, "helpers": helpers}
 
 
-def _works(compiled: Compiled, stage: Integers, part: Integers) -> Works:
-    works = compiled.works
-    reviewed = (works.review_us > 0) & (works.review_takes_us > 0)
-    reviews = [
-        asks_us(takes, every) if asked else 0
-        for takes, every, asked in zip(works.review_takes_us.tolist(), works.review_us.tolist(), reviewed, strict=True)
-    ]
-    asks = [
-        asks_us(effort, mean) if effort > 0 and mean > 0 else 0
-        for effort, mean in zip(works.effort_us.tolist(), works.mean_us.tolist(), strict=True)
-    ]
-    return Works(
-        stage=stage,
-        part=part,
-        round=comes_back(compiled).astype(np.int64),
-        diverts_to=works.diverts_to,
-        earliest_us=works.earliest_us,
-        offered=works.offered,
-        offered_us=works.offered_us,
-        effort_us=works.effort_us,
-        review_us=works.review_us,
-        review_asks=np.array(reviews, np.int64),
-        backlog_asks=np.array(asks, np.int64) + np.array(reviews, np.int64),
-    )
-
-
-def _counted(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int) -> Counted:
-    return Counted(
-        row=row_table(compiled, rows),
-        limit_from=np.searchsorted(limits.row, np.arange(len(rows.kind) + 1)).astype(np.int64),
-        limit_us=limits.us,
-        limit_attended=limits.attended,
-        kind_work=compiled.kinds.work,
-        kind_team=compiled.kinds.team,
-        from_us=settle_weeks * WEEK,
-    )
-
-
-def _parts(compiled: Compiled, stage: Integers, part: Integers) -> Parts:
-    """All parts by the general loop."""
-    count = int(part.max()) + 1
-    none = np.zeros(count, np.int64)
-    return Parts(
-        stage=np.array([*(stage[part == each].min() for each in range(count)), stage.max() + 1], np.int64),
-        method=np.full(count, GENERAL, np.int64),
-        work=none,
-        team=none,
-        level=np.zeros(0, np.int64),
-        levels=none,
-        units=np.zeros((count, 1), np.int64),
-        reserve=np.zeros((count, 1), np.int64),
-    )
+def _listed(lines: list[Integers], records: Records) -> tuple[Integers, Integers]:
+    """Lists of lines one behind the other, each by priority; where each begins."""
+    ordered = [each[np.argsort(records["priority"][each], kind="stable")] for each in lines]
+    return np.cumsum([0, *map(len, ordered)]), np.concatenate([*ordered, np.zeros(0, np.int64)]).astype(np.int64)

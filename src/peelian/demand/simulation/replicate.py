@@ -13,13 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.core.errors import PeelianError
-from peelian.demand.kernels.force import begin_replication, run_part, run_replications
-from peelian.demand.kernels.network import Network
+from peelian.demand.clock import HOUR
+from peelian.demand.kernels.counting import count_visits
+from peelian.demand.kernels.events import run_events
+from peelian.demand.kernels.force import begin_part, begin_replication, open_part
+from peelian.demand.kernels.network import ROWS, TOO_MANY, Network
 from peelian.demand.kernels.pool import MOST_UNITS
-from peelian.demand.kernels.room import NO_ROOM, ROWS, TOO_MANY, Room, new_room
 from peelian.demand.kernels.tally import STEPS
 from peelian.demand.simulation.prepare import Prepared
-from peelian.demand.simulation.sizes import sizes_of
+from peelian.demand.simulation.sizes import with_enough_room
 from peelian.demand.simulation.tally import JOB_CELLS, STREAM_CELLS, TEAM_CELLS, Tally
 from peelian.demand.simulation.visits import Visits, visits_in_order
 
@@ -73,23 +75,34 @@ def new_tally(prepared: Prepared, count: int) -> Tally:
     )
 
 
-def _replicate(net: Network, tally: Tally, places: Integers, seed: int, first: int) -> None:
-    """Some replications one after another; with more room if one needs it."""
-    factor, outcomes = 1, np.zeros(len(tally.jobs), np.int64)
-    room = new_room(sizes_of(net))
-    while len(places):
-        run_replications(net, room, tally, outcomes, places, seed, first)
-        failed = np.flatnonzero(outcomes[places])
-        if not len(failed):
-            return
-        places = places[failed[0] :]
-        factor, room = _more_room(net, int(outcomes[places[0]]), factor)
-        outcomes[places[0]] = 0
-        for each in tally:
-            each[places[0]] = 0
+def _replicate(prepared: Network, tally: Tally, places: Integers, seed: int, first: int) -> None:
+    """Some replications one after another in the same room; with more room if one needs it."""
+    factor, net = 1, with_enough_room(prepared)
+    for place in places.tolist():
+        while outcome := _run(net, tally, place, seed, first + place):
+            factor = _more_room(outcome, factor)
+            net = with_enough_room(prepared, factor)
+            for each in tally:
+                each[place] = 0
 
 
-def _more_room(net: Network, outcome: int, factor: int) -> tuple[int, Room]:
+def _run(net: Network, tally: Tally, place: int, seed: int, replication: int, found: list[Integers] | None = None) -> int:
+    """One replication into a row of the tally; 0 or what went wrong. Its visits are put into `found`, if that is given."""
+    outcome = begin_replication(net, tally, place, seed, replication)
+    for part in range(len(net.stages) - 1):
+        outcome = outcome or begin_part(net, part, seed, replication)
+        if not outcome:
+            open_part(net, part, seed, replication)
+            outcome = run_events(net, tally, place, part, seed, replication)
+        if not outcome:
+            count_visits(net.counted, net.loop, tally, place, net.hours * HOUR)
+            if found is not None:
+                found.append(net.loop.visits[:, : net.loop.at[ROWS]].copy())
+    return int(outcome)
+
+
+def _more_room(outcome: int, factor: int) -> int:
+    """Twice the room, if that is what a run needs."""
     if outcome == TOO_MANY:
         raise RunError(
             f"More than {MOST_UNITS} units of a team are busy at once, most of them past their shift.",
@@ -100,7 +113,7 @@ def _more_room(net: Network, outcome: int, factor: int) -> tuple[int, Room]:
             f"There are more than {_MOST_ROOM} times as many visits as were expected.",
             remedy="Look at work that comes back to itself: then, diverts_to.",
         )
-    return 2 * factor, new_room(sizes_of(net, 2 * factor))
+    return 2 * factor
 
 
 def visits_of(prepared: Prepared, *, seed: int, replication: int, whole: bool = False) -> Visits:
@@ -108,19 +121,11 @@ def visits_of(prepared: Prepared, *, seed: int, replication: int, whole: bool = 
 
     Raises RunError as `replicate` does.
     """
-    net, factor = prepared.whole if whole else prepared.staged, 1
-    room = new_room(sizes_of(net))
+    factor = 1
     while True:
+        net = with_enough_room(prepared.whole if whole else prepared.staged, factor)
         found: list[Integers] = []
-        tally = new_tally(prepared, 1)
-        outcome = begin_replication(net, room, tally, 0, seed, replication)
-        for part in range(len(net.parts.method)):
-            if outcome == 0:
-                outcome = run_part(net, room, tally, 0, part, seed, replication)
-                found.append(room.visits[:, : room.standing.at[ROWS]].copy())
+        outcome = _run(net, new_tally(prepared, 1), 0, seed, replication, found)
         if outcome == 0:
             return visits_in_order(prepared, np.concatenate(found, axis=1))
-        factor, room = _more_room(net, int(outcome), factor)
-
-
-assert NO_ROOM != TOO_MANY
+        factor = _more_room(outcome, factor)

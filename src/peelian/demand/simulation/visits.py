@@ -10,7 +10,7 @@ import numpy.typing as npt
 from peelian.demand.clock import HOUR
 from peelian.demand.kernels import visit
 from peelian.demand.kernels.pool import NEVER
-from peelian.demand.kernels.visit import INDEX_BITS
+from peelian.demand.kernels.records import INDEX_BITS
 from peelian.demand.simulation.prepare import Prepared
 
 Integers = npt.NDArray[np.int64]
@@ -43,30 +43,30 @@ class Visits(NamedTuple):
     next: Integers
 
 
-def visits_in_order(prepared: Prepared, cells: Integers) -> Visits:
-    """The visits of a run, from the cells in which kernels keep them."""
+def visits_in_order(prepared: Prepared, visits: Integers) -> Visits:
+    """The visits of a run, from what kernels keep of them."""
     end_us, works = prepared.hours * HOUR, len(prepared.compiled.names.works)
-    place, index = cells[visit.WHO] >> INDEX_BITS, cells[visit.WHO] & ((1 << INDEX_BITS) - 1)
+    place, index = visits[visit.WHO] >> INDEX_BITS, visits[visit.WHO] & ((1 << INDEX_BITS) - 1)
     streams = len(prepared.compiled.names.streams)
-    gone_on = (cells[visit.FINISHED] != NEVER) | (cells[visit.LEFT] != NEVER)
+    gone_on = (visits[visit.FINISHED] != NEVER) | (visits[visit.LEFT] != NEVER)
     found = Visits(
         stream=np.where(place < 2 * works, streams + place, place - 2 * works),
         index=index,
-        round=cells[visit.ROUND],
-        work=prepared.compiled.kinds.work[cells[visit.KIND]],
-        kind=cells[visit.KIND],
-        team=cells[visit.TEAM],
-        entered_us=cells[visit.ENTERED],
-        ready_us=_before(cells[visit.READY], end_us),
-        due_us=_before(cells[visit.DUE], end_us),
-        travel_us=cells[visit.TRAVEL],
-        takes_us=cells[visit.TAKES],
-        patience_us=cells[visit.PATIENCE],
-        started_us=cells[visit.STARTED],
-        attended_us=cells[visit.ATTENDED],
-        finished_us=cells[visit.FINISHED],
-        left_us=cells[visit.LEFT],
-        next=np.where(gone_on, cells[visit.NEXT], -1),
+        round=visits[visit.AROUND],
+        work=prepared.compiled.kinds.work[visits[visit.KIND]],
+        kind=visits[visit.KIND],
+        team=visits[visit.TEAM],
+        entered_us=visits[visit.ENTERED],
+        ready_us=_before(visits[visit.READY], end_us),
+        due_us=_before(visits[visit.DUE], end_us),
+        travel_us=visits[visit.TRAVEL],
+        takes_us=visits[visit.TAKES],
+        patience_us=visits[visit.PATIENCE],
+        started_us=visits[visit.STARTED],
+        attended_us=visits[visit.ATTENDED],
+        finished_us=visits[visit.FINISHED],
+        left_us=visits[visit.LEFT],
+        next=np.where(gone_on, visits[visit.NEXT], -1),
     )
     order = np.lexsort((found.work, found.finished_us, found.round, index, place, found.entered_us))
     return Visits(*(each[order] for each in found))
