@@ -39,9 +39,7 @@ def count_visits(counted: Counted, loop: Loop, tally: Tally, place: int, end_us:
 
 
 @inlined
-def _count_job(
-    counted: Counted, tally: Tally, place: int, visits: Integers, row: int, case: int, end_us: int
-) -> None:
+def _count_job(counted: Counted, tally: Tally, place: int, visits: Integers, row: int, case: int, end_us: int) -> None:
     """Count a visit under its line's row; of cases to respond is to finish."""
     due, started, attended = visits[DUE, row], visits[STARTED, row], visits[ATTENDED, row]
     finished, gone = visits[FINISHED, row], int(visits[LEFT, row] < NEVER)
@@ -82,9 +80,7 @@ def _count_limit(
 
 
 @inlined
-def _count_way(
-    counted: Counted, tally: Tally, place: int, visits: Integers, row: int, works: int, end_us: int
-) -> None:
+def _count_way(counted: Counted, tally: Tally, place: int, visits: Integers, row: int, works: int, end_us: int) -> None:
     """Where a visit went on to when it finished or left."""
     when = visits[FINISHED, row]
     if when == NEVER:

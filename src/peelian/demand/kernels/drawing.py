@@ -97,61 +97,80 @@ def _fill(draws: Draws, size: int, seed: int, replication: int, pair: int, neede
 
 @inlined
 def _draw_kinds(draws: Draws, works: Records, visits: Integers) -> int:
-    """Draw kinds, and the line of each; which kind all have, or that there are several."""
-    only = works[visits[KIND, 0]].first_kind
+    """Draw kinds, and the line of each; which kind all have, or that there are several.
+
+    Here and below every share is compared: a loop that ends as it may is guessed wrongly by the processor.
+    """
+    only, several = works[visits[KIND, 0]].first_kind, 0
     for place in range(visits.shape[1]):
-        kind = works[visits[KIND, place]].first_kind
-        while draws.odd[place] >= draws.share[kind]:
-            kind += 1
+        work = works[visits[KIND, place]]
+        kind = work.first_kind
+        for above in range(work.first_kind, work.last_kind):
+            kind += int(draws.odd[place] >= draws.share[above])
         visits[KIND, place] = kind
         visits[LINE, place] = draws.line[kind, visits[WHO, place] >> INDEX_BITS]
-        if kind != only:
-            only = _SEVERAL
-    return int(only)
+        several |= int(kind != only)
+    return _SEVERAL if several else int(only)
 
 
 @inlined
 def _draw_times(draws: Draws, kinds: Records, visits: Integers, only: int) -> None:
+    """How long it takes to be there, and there; of cases nobody travels, and how long they last is drawn later."""
     if only != _SEVERAL:
         _fill_times(draws, visits[TRAVEL], kinds[only].travel, draws.even)
-        if not kinds[only].case:
-            _fill_times(draws, visits[TAKES], kinds[only].takes, draws.odd)
+        _fill_times(draws, visits[TAKES], -1 if kinds[only].case else kinds[only].takes, draws.odd)
         return
     for place in range(visits.shape[1]):
         kind = kinds[visits[KIND, place]]
         visits[TRAVEL, place] = _time(draws, kind.travel, draws.even[place])
-        if not kind.case:
-            visits[TAKES, place] = _time(draws, kind.takes, draws.odd[place])
+        visits[TAKES, place] = _time(draws, -1 if kind.case else kind.takes, draws.odd[place])
 
 
 @inlined
 def _draw_routes(draws: Draws, kinds: Records, visits: Integers, only: int) -> None:
+    """How long they wait at most, and where they go next."""
     if only != _SEVERAL:
         _fill_times(draws, visits[PATIENCE], kinds[only].patience, draws.even)
+        _fill_routes(visits[NEXT], draws.then[only, : kinds[only].ways], draws.odd)
     for place in range(visits.shape[1]):
-        kind, following = visits[KIND, place], 0
-        law = kinds[kind].patience
-        if law < 0:
+        number = visits[KIND, place]
+        kind = kinds[number]
+        if kind.patience < 0:
             visits[PATIENCE, place] = NEVER
         elif only == _SEVERAL:
-            visits[PATIENCE, place] = _time(draws, law, draws.even[place])
-        while draws.odd[place] >= draws.then[kind, following]:
-            following += 1
-        visits[NEXT, place] = following
+            visits[PATIENCE, place] = _time(draws, kind.patience, draws.even[place])
+        if only == _SEVERAL:
+            following = 0
+            for way in range(kind.ways):
+                following += int(draws.odd[place] >= draws.then[number, way])
+            visits[NEXT, place] = following
+
+
+@kernel
+def _fill_routes(routes: Integers, shares: Floats, uniforms: Floats) -> None:
+    """Where visits of one kind go next."""
+    routes[:] = 0
+    for way in range(shares.size):
+        for place in range(routes.size):
+            routes[place] += int(uniforms[place] >= shares[way])
 
 
 @inlined
 def _draw_delays(draws: Draws, kinds: Records, visits: Integers, only: int) -> None:
-    if only != _SEVERAL and kinds[only].case:
-        _fill_times(draws, visits[TAKES], kinds[only].takes, draws.odd)
+    """When they are ready and, unless an appointment is made, due; how long cases last."""
+    if only != _SEVERAL:
+        _fill_times(draws, visits[READY], kinds[only].delay, draws.even)
+        if kinds[only].case:
+            _fill_times(draws, visits[TAKES], kinds[only].takes, draws.odd)
     for place in range(visits.shape[1]):
         kind = kinds[visits[KIND, place]]
-        ready = visits[ENTERED, place] + _time(draws, kind.delay, draws.even[place])
-        visits[READY, place] = ready
-        visits[DUE, place] = NEVER if kind.booked else ready
-        if kind.case:
-            takes = visits[TAKES, place] if only != _SEVERAL else _time(draws, kind.takes, draws.odd[place])
-            visits[TAKES, place] = max(takes, 1)
+        if only == _SEVERAL:
+            visits[READY, place] = _time(draws, kind.delay, draws.even[place])
+            if kind.case:
+                visits[TAKES, place] = _time(draws, kind.takes, draws.odd[place])
+        visits[READY, place] += visits[ENTERED, place]
+        visits[DUE, place] = NEVER if kind.booked else visits[READY, place]
+        visits[TAKES, place] = max(visits[TAKES, place], kind.case)
 
 
 @kernel

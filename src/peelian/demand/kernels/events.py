@@ -39,6 +39,7 @@ from peelian.demand.kernels.network import (
     PLANS,
     ROWS,
     SETTLED,
+    Draws,
     Integers,
     Loop,
     Network,
@@ -393,7 +394,7 @@ def _change(loop: Loop, number: int, hour: int) -> None:
         look(loop, number)
 
 
-@kernel
+@inlined
 def _go_on(net: Network, part: int, row: int, now: int, seed: int, replication: int) -> None:
     """Send an entity that has finished or left on to where it goes next."""
     loop, visits = net.loop, net.loop.visits
@@ -406,17 +407,22 @@ def _go_on(net: Network, part: int, row: int, now: int, seed: int, replication: 
     around = visits[AROUND, row] + loop.round[work, following]
     if loop.works[following].part != part:
         send(net.mail, loop.works[following].part, now, visits[WHO, row], following, around)
-        return
-    new = loop.at[ROWS]
+    else:
+        _enter(net.draws, loop, visits[WHO, row], now, following, around, seed, replication)
+
+
+@kernel
+def _enter(draws: Draws, loop: Loop, who: int, now: int, work: int, around: int, seed: int, replication: int) -> None:
+    """Let an entity come to a work of the part that is run."""
+    visits, new = loop.visits, loop.at[ROWS]
     if new == visits.shape[1]:
         loop.at[FAULT] = NO_ROOM
         return
     loop.at[ROWS] = new + 1
-    visits[WHO, new], visits[ENTERED, new], visits[KIND, new] = visits[WHO, row], now, following
-    visits[AROUND, new] = around
-    draw_visits(net.draws, loop.kinds, loop.works, visits[:, new : new + 1], seed, replication)
+    visits[WHO, new], visits[ENTERED, new], visits[KIND, new], visits[AROUND, new] = who, now, work, around
+    draw_visits(draws, loop.kinds, loop.works, visits[:, new : new + 1], seed, replication)
     not_begun(visits[:, new : new + 1])
-    if visits[READY, new] < net.hours * HOUR:
+    if visits[READY, new] < loop.staff.shape[1] * HOUR:
         plan_visit(loop, new, visits[READY, new], ARRIVE)
 
 

@@ -68,7 +68,7 @@ def _run_ends(letters: Records, works: Records, start: int) -> int:
     place = start + 1
     while place < letters.size and not _after(works, letters[place - 1], letters[place]):
         place += 1
-    return min(place, letters.size)
+    return int(min(place, letters.size))
 
 
 @inlined

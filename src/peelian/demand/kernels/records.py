@@ -18,19 +18,18 @@ INDEX_BITS = 40
 live ones, by work, then the model's streams."""
 
 
-
 def _record(longs: str, shorts: str = "") -> np.dtype[np.void]:
     fields = [(name, np.int64) for name in longs.split()] + [(name, np.int32) for name in shorts.split()]
     return np.dtype(fields, align=True)
 
 
-KIND = _record("work stage team case booked travel takes residual delay patience waiting")
+KIND = _record("work stage team case booked travel takes residual delay patience ways waiting")
 """A kind of job: its team, -1 for none; whether that carries cases, and whether it is booked by appointment; laws, of
-which `takes` of a case is how long it lasts; how many of it wait now."""
+which `takes` of a case is how long it lasts; how many shares of routes must be compared; how many of it wait now."""
 
 WORK = _record(
     "diverts_to earliest effort review review_asks backlog_asks "
-    "stage part first_kind needed first_place last_place place",
+    "stage part first_kind last_kind needed first_place last_place place",
 )
 """A work. A live case of it asks people for `effort` in all, for `review_asks` in an hour and, of the backlog, for
 `backlog_asks`. `needed` has a bit for each pair of purposes that must be drawn. Its places for appointments are those
@@ -46,8 +45,8 @@ TEAM = _record(
     "engaged look look_to_help helped",
 )
 """A team. Its own lines, by priority, are listed from `first_own` up to `last_own`, those of others likewise. `free`,
-`busy` and `on_duty` are units, `engaged` jobs or cases that are being dealt with. `busy_us` and `over_us` are counted up
-to `since`. `look` says that it should look whether something can start.
+`busy` and `on_duty` are units, `engaged` jobs or cases that are being dealt with. `busy_us` and `over_us` are counted
+up to `since`. `look` says that it should look whether something can start.
 
 Cases: `available` is people's time in an hour, `asked` what live cases ask of it; they go on by `pace` in this hour,
 and `gone` had gone before it; `place` is their team's place among those with cases. `next_due` is the first finish of

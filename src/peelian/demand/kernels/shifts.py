@@ -57,8 +57,16 @@ def begin(loop: Loop, number: int, row: int, now: int) -> None:
 @inlined
 def finish_first(loop: Loop, number: int, now: int) -> int:
     """Empty the slot of the job of a team that finishes first; which visit it is."""
-    return vacate(loop.teams[number], loop.slot_due[number], loop.slot_row[number], loop.slot_held[number],
-                  loop.next_key, number, loop.teams[number].next_due & _SLOT, now)
+    return vacate(
+        loop.teams[number],
+        loop.slot_due[number],
+        loop.slot_row[number],
+        loop.slot_held[number],
+        loop.next_key,
+        number,
+        loop.teams[number].next_due & _SLOT,
+        now,
+    )
 
 
 @kernel
@@ -107,8 +115,16 @@ def interrupt(loop: Loop, number: int, kind: int, now: int) -> int:
             chosen, of = slot, row
     visits = loop.visits
     rest = (loop.slot_due[number, chosen] >> SLOT_BITS) - now
-    vacate(loop.teams[number], loop.slot_due[number], loop.slot_row[number], loop.slot_held[number],
-           loop.next_key, number, chosen, now)
+    vacate(
+        loop.teams[number],
+        loop.slot_due[number],
+        loop.slot_row[number],
+        loop.slot_held[number],
+        loop.next_key,
+        number,
+        chosen,
+        now,
+    )
     visits[REST, of] = rest
     if rest > visits[TAKES, of]:
         visits[ATTENDED, of] = NEVER

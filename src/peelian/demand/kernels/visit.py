@@ -9,6 +9,6 @@ WHO, ENTERED, READY, DUE, TRAVEL, TAKES, PATIENCE, STARTED, ATTENDED, FINISHED, 
 """The entity; when it came, was ready and due; how long it takes and waits at most; when it was started, attended and
 finished, and when it left: NEVER if it did not."""
 REST, KIND, LINE, TEAM, NEXT, AROUND, BEHIND = range(11, CELLS := 18)
-"""What is left of an interrupted job, -1 of others, and of a live case what it asks an hour; its kind, or its work until
-it is drawn; its line; the team that did it last; where it goes on to, a work or after all works an end; the entity's
-round; the visit behind it in line."""
+"""What is left of an interrupted job, -1 of others, and of a live case what it asks an hour; its kind, or its work
+until it is drawn; its line; the team that did it last; where it goes on to, a work or after all works an end; the
+entity's round; the visit behind it in line."""

@@ -154,6 +154,7 @@ def _kinds(compiled: Compiled, stage: Integers) -> Records:
         residual=kinds.residual,
         delay=works.delay[kinds.work],
         patience=works.patience[kinds.work],
+        ways=(kinds.then < 1).sum(axis=1),
     )
 
 
@@ -173,6 +174,7 @@ def _works(compiled: Compiled, stage: Integers, part: Integers) -> Records:
         stage=stage,
         part=part,
         first_kind=compiled.kinds.first[:-1],
+        last_kind=compiled.kinds.first[1:] - 1,
         needed=[_needed(compiled, work) for work in range(len(stage))],
         diverts_to=works.diverts_to,
         earliest=works.earliest_us,

@@ -86,8 +86,10 @@ def _replicate(prepared: Network, tally: Tally, places: Integers, seed: int, fir
                 each[place] = 0
 
 
-def _run(net: Network, tally: Tally, place: int, seed: int, replication: int, found: list[Integers] | None = None) -> int:
-    """One replication into a row of the tally; 0 or what went wrong. Its visits are put into `found`, if that is given."""
+def _run(
+    net: Network, tally: Tally, place: int, seed: int, replication: int, found: list[Integers] | None = None
+) -> int:
+    """One replication into a row of the tally, and its visits into `found` if given; 0, or what went wrong."""
     outcome = begin_replication(net, tally, place, seed, replication)
     for part in range(len(net.stages) - 1):
         outcome = outcome or begin_part(net, part, seed, replication)
