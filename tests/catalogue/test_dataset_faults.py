@@ -109,6 +109,15 @@ TIMES = {
     "counted figures without parts": counted(
         "parts: [kind, period]\n", "", 1, "parts", "would replace figures of other periods", "Add period."
     ),
+    "unknown hour": with_more("datasets", DATASET, "hour: houre", 8, "hour", "no column 'houre'", "Known: "),
+    "hour that is none": with_more(
+        "datasets", DATASET, "hour: kind", 8, "hour", "'kind' is no hour of the day", "min: 0 and max: 23"
+    ),
+    "hour of a time that has one": with_more(
+        "datasets", DATASET.replace("time: stopped_at", "time: stopped_at\nhour: hour_of_it"),
+        "  hour_of_it: {type: integer, required: true, min: 0, max: 23, means: local hour}", 5, "hour",
+        "says the hour already", "not a date",
+    ),
     "unknown part": counted("[kind, period]", "[kin, period]", 6, "parts", "no column 'kin'", "Did you mean 'kind'?"),
     "unknown key": with_more("datasets", DATASET, "key: [force, ref]", 8, "key", "no column 'ref'", "Known: "),
 }  # fmt: skip

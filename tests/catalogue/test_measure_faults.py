@@ -36,6 +36,12 @@ NAMES = {
         "count: all", "sum: answered", 5, "numerator.sum", "no column 'answered'", "answered_after"
     ),
     "unknown column to break down": more("breakdowns: [lien]", 11, "breakdowns", "no column 'lien'", "'line'"),
+    "unknown measure of unmet demand": more(
+        "unmet: [contact.abandonned]", 11, "unmet.0", "no measure", "Did you mean 'contact.abandoned'?"
+    ),
+    "unknown cell of unmet demand": more(
+        'unmet: ["contact.abandoned[line=998]"]', 11, "unmet.0", "no value '998'", "999"
+    ),
     "value that a category never is": more("where: line = '998'", 11, "where", "'line' never is '998'", "999, 101"),
     "condition outside the grammar": more("where: hour / 2 = 1", 11, "where", "outside the grammar", "Allowed"),
     "condition that is no condition": more("where: hour", 11, "where", "number, not a condition", "Compare it"),

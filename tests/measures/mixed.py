@@ -22,7 +22,7 @@ CHANGES = {dt.date(2018, 10, 28), dt.date(2019, 3, 31)}
 # "street" stands for crimes as data.police.uk publishes them, beside the force's own.
 TIMES = {
     "calls": "received_at", "incidents": "created_at", "crimes": "recorded_on", "outcomes": "given_on",
-    "stop_searches": "searched_at", "street": "month",
+    "stop_searches": "searched_at", "street": "month", "hourly_calls": "called_on", "calls_for_service": "received_at",
 }  # fmt: skip
 STREET = (
     "Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name",
@@ -58,7 +58,7 @@ def mixed_rows() -> dict[str, list[Row]]:
     chance = random.Random(20190722)
     makers = {
         "calls": _call, "incidents": _incident, "crimes": _crime, "outcomes": _outcome, "stop_searches": _search,
-        "street": _published,
+        "street": _published, "hourly_calls": _hour_of_calls, "calls_for_service": _call_for_service,
     }  # fmt: skip
     return {
         dataset: [
@@ -167,6 +167,15 @@ def _crime(chance: random.Random, day: dt.date, ref: str) -> Row:
 def _outcome(chance: random.Random, day: dt.date, ref: str) -> Row:
     kind = chance.choice(list(OUTCOMES))
     return {"crime_ref": ref, "given_on": day, "outcome": kind, "code": OUTCOMES[kind]}
+
+
+def _hour_of_calls(chance: random.Random, day: dt.date, ref: str) -> Row:
+    del ref  # one row is an hour, not a call
+    return {"called_on": day, "hour": chance.choice([0, 23, chance.randint(0, 23)]), "calls": chance.randint(0, 40)}
+
+
+def _call_for_service(chance: random.Random, day: dt.date, ref: str) -> Row:
+    return {"call_ref": ref, "received_at": _at(chance, day), "category": chance.choice(["fire", "medical", None])}
 
 
 def _published(chance: random.Random, day: dt.date, ref: str) -> Row:

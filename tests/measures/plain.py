@@ -131,6 +131,10 @@ def share(dataset: str, of: Test, part: Test, across: Sequence[str] = ()) -> Pla
     return sides
 
 
+def total(dataset: str, column: str) -> Plain:
+    return lambda world, asked: (sum(row[column] for row in world.held(dataset, asked)), None, 1)
+
+
 def mean(dataset: str, of: Test, value: Callable[[Row], int]) -> Plain:
     def sides(world: World, asked: Asked) -> Sides:
         values = [value(row) for row in world.held(dataset, asked) if of(row)]
@@ -257,6 +261,8 @@ def grade(name: str) -> Test:
 
 
 MEASURES: dict[str, Plain] = {
+    "services.calls_by_hour": total("hourly_calls", "calls"),
+    "services.incidents": number("calls_for_service"),
     "contact.calls": number("calls"),
     "contact.calls_999": number("calls", is_in("line", "999")),
     "contact.calls_101": number("calls", is_in("line", "101")),

@@ -42,6 +42,7 @@ def faults_between(catalogue: Catalogue) -> list[CatalogueFault]:
         ("distance_groups", _distance_group),
         ("disparities", disparity_faults),
         ("measures", measure_faults),
+        ("measures", _unmet),
         ("published", _published),
         ("samples", _sample),
         ("publications", _publication),
@@ -59,6 +60,11 @@ def faults_between(catalogue: Catalogue) -> list[CatalogueFault]:
                 continue
             found += check(catalogue, catalogue.files[kind, name], entry)
     return found
+
+
+def _unmet(catalogue: Catalogue, file: YamlFile, entry: Measure) -> Iterable[CatalogueFault]:
+    for index, text in enumerate(entry.unmet):
+        yield from cell_faults(catalogue, file, ("unmet", index), text)
 
 
 def _group(catalogue: Catalogue, file: YamlFile, entry: Group) -> Iterable[CatalogueFault]:

@@ -69,6 +69,7 @@ def _time(file: YamlFile, entry: Dataset, columns: dict[str, Column]) -> Iterabl
         wanted, words = _TIMES[entry.grain]
         if column.type not in wanted or not column.required:
             yield file.fault(("time",), f"{entry.time!r} cannot say when.", f"Name a required {words}.")
+    yield from _hour(file, entry, columns)
     for name in entry.parts:
         yield from known(file, ("parts",), "column", name, columns)
         if name in columns and not columns[name].required:
@@ -77,6 +78,22 @@ def _time(file: YamlFile, entry: Dataset, columns: dict[str, Column]) -> Iterabl
         yield file.fault(("parts",), "a correction would replace figures of other periods.", f"Add {entry.time}.")
     if entry.grain == "event" and entry.parts:
         yield file.fault(("parts",), "events are replaced by the month.", "Take parts away.")
+
+
+def _hour(file: YamlFile, entry: Dataset, columns: dict[str, Column]) -> Iterable[CatalogueFault]:
+    """What is wrong with the column of the hour, if one is named."""
+    if entry.hour is None:
+        return
+    yield from known(file, ("hour",), "column", entry.hour, columns)
+    if entry.hour in columns and not _is_hour(columns[entry.hour]):
+        remedy = "Name a required integer with min: 0 and max: 23."
+        yield file.fault(("hour",), f"{entry.hour!r} is no hour of the day.", remedy)
+    if entry.time in columns and columns[entry.time].type is not ColumnType.DATE:
+        yield file.fault(("hour",), f"{entry.time!r} says the hour already.", "Take hour away: time is not a date.")
+
+
+def _is_hour(column: Column) -> bool:
+    return column.type is ColumnType.INTEGER and column.required and (column.min, column.max) == (0, 23)
 
 
 _TIMES = {

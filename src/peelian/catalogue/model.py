@@ -151,7 +151,10 @@ class Retention(Entry):
 
 
 class Dataset(Entry):
-    """A table of records that somebody sends. `caveats` are printed with every report that uses it."""
+    """A table of records that somebody sends. `caveats` are printed with every report that uses it.
+
+    `hour` is the column that holds the local hour where `time` is a day alone and rows are counts by hour.
+    """
 
     id: Name
     title: Sentence
@@ -159,6 +162,7 @@ class Dataset(Entry):
     grain: Grain = "event"
     key: tuple[Name, ...] = ()
     time: Name
+    hour: Name | None = None
     parts: tuple[Name, ...] = ()
     columns: dict[Name, Column]
     rules: tuple[Rule, ...] = ()
@@ -341,7 +345,11 @@ class Chart(Entry):
 
 
 class Measure(Entry):
-    """A number declared once."""
+    """A number declared once.
+
+    Of what arrives, `unmet` are measures (or cells of them) that say what of it was not dealt with, and `unseen` what
+    arrives, or should have, and is in no record.
+    """
 
     id: DottedName
     title: Sentence
@@ -364,6 +372,8 @@ class Measure(Entry):
     breaks: tuple[SeriesBreak, ...] = ()
     minimum_base: int = Field(default=30, ge=1)
     not_compared: tuple[NotCompared, ...] = ()
+    unmet: tuple[Sentence, ...] = ()
+    unseen: tuple[Sentence, ...] = ()
     caveats: tuple[Sentence, ...] = ()
     definition: Sentence
     source: str = ""

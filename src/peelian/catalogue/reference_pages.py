@@ -79,7 +79,15 @@ def _fields(catalogue: Catalogue, measure: Measure) -> Iterator[tuple[str, str]]
     for target in measure.targets:
         limit = f"at least {target.at_least:g}" if target.at_least is not None else f"at most {target.at_most:g}"
         yield "Target", f"{limit} from {target.starts}: {target.source}"
+    yield from _unmet(measure)
     yield "Owner", f"{measure.owner}; reviewed {measure.reviewed}"
+
+
+def _unmet(measure: Measure) -> Iterator[tuple[str, str]]:
+    if measure.unmet:
+        yield "Not met", ", ".join(f"`{name}`" for name in measure.unmet)
+    for unseen in measure.unseen:
+        yield "In no record", unseen
 
 
 def _datasets(catalogue: Catalogue) -> Iterator[str]:

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from peelian.core.errors import UnknownNameError
+from peelian.core.place import ENGLAND_AND_WALES, Place
 
 
 class ForceKind(StrEnum):
@@ -31,7 +32,8 @@ class Force:
     """A police force, or another body that publishers list among forces.
 
     `id` is the slug that data.police.uk uses; `ons_code` is the police force area code (E23… or W15…; K04… for England
-    and Wales), empty for bodies without an area; `region` is the English region or Wales, empty likewise.
+    and Wales), empty for bodies without an area; `region` is the English region or Wales, empty likewise. `place` says
+    whose holidays and clock it goes by.
 
     >>> [each.region for each in forces() if each.id == "kent"]
     ['South East']
@@ -43,6 +45,7 @@ class Force:
     ons_code: str
     region: str
     kind: ForceKind
+    place: Place
     aliases: tuple[str, ...]
 
     def __str__(self) -> str:
@@ -103,6 +106,7 @@ def _force(row: dict[str, str]) -> Force:
         ons_code=row["ons_code"],
         region=row["region"],
         kind=ForceKind(row["kind"]),
+        place=Place(row["holidays"], row["timezone"]) if row["holidays"] else ENGLAND_AND_WALES,
         aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
     )
 

@@ -93,6 +93,11 @@ class Workspace:
         return self.root / "attachments"
 
     @property
+    def forecasts(self) -> Path:
+        """Forecasts that were made, a file each, never changed."""
+        return self.root / "forecasts"
+
+    @property
     def publications(self) -> Path:
         """Reports, as written."""
         return self.root / "publications"
