@@ -80,7 +80,12 @@ def validated(file: YamlFile, references: Mapping[Path, Reference]) -> Model:
 
 def write_model(model: Model) -> str:
     """The model as YAML; reading it gives an equal model."""
-    return yaml.dump(tree(model), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    return as_yaml(tree(model))
+
+
+def as_yaml(content: object) -> str:
+    """Plain data as YAML, laid out as models are: for a part that is put into one."""
+    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
 
 
 def tree(model: Model) -> dict[str, Any]:
