@@ -6,10 +6,11 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do \
 	$$each -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 BIN := .venv/bin
+FORECAST := .venv-forecast/bin
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test test-long check bench bench-intake bench-statistics bench-report bench-demand docs lock clean
+.PHONY: help run test test-long check bench bench-intake bench-statistics bench-report bench-demand bench-forecast docs lock clean
 
 help: ## Show the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -51,6 +52,10 @@ bench-report: $(BIN)/.bench ## Time a report of sixty measures and more in all f
 bench-demand: $(BIN)/.bench ## Time a year of dispatch beside SimPy, Ciw and cimba.
 	$(BIN)/python benchmarks/demand.py --write
 
+FILES ?= ../publishers
+bench-forecast: $(FORECAST)/.forecast ## Let models forecast real records in FILES=folder, and write docs/forecasts.md.
+	$(FORECAST)/python benchmarks/forecasts.py $(FILES) --write
+
 docs: $(BIN)/.dev ## Write the reference pages from the catalogue and build the documentation into site/.
 	$(BIN)/peelian catalogue docs docs/catalogue
 	$(BIN)/peelian statistics docs docs/methods.md
@@ -62,18 +67,23 @@ lock: $(BIN)/.dev ## Resolve the locks again from pyproject.toml.
 	$(BIN)/uv pip compile $(LOCK) --extra build pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile $(LOCK) --extra build --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile $(LOCK) --extra build --extra bench -c requirements/run.txt pyproject.toml -o requirements/bench.txt
+	$(BIN)/uv pip compile $(LOCK) --extra build --extra dev --extra forecast -c requirements/dev.txt pyproject.toml -o requirements/forecast.txt
 LOCK := --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header
 
 clean: ## Take away the environment, the demonstration workspace and what was built.
-	rm -rf .venv workspace site
+	rm -rf .venv .venv-forecast workspace site
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Peelian needs Python 3.11 or newer with venv (Debian: apt install python3-venv)."; exit 1; }
 	$(PYTHON) -m venv .venv
 
+# statsforecast needs an older pandas than the benchmarks: it has an environment of its own.
+$(FORECAST)/python:
+	$(PYTHON) -m venv .venv-forecast
+
 define install
-	$(BIN)/python -m pip install --quiet --require-hashes -r $(1)
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(@D)/python -m pip install --quiet --require-hashes -r $(1)
+	$(@D)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 endef
 
@@ -85,3 +95,6 @@ $(BIN)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
 
 $(BIN)/.bench: requirements/bench.txt pyproject.toml | $(BIN)/python
 	$(call install,requirements/bench.txt)
+
+$(FORECAST)/.forecast: requirements/forecast.txt pyproject.toml | $(FORECAST)/python
+	$(call install,requirements/forecast.txt)

@@ -13,12 +13,13 @@ from peelian.charts.bars import share_bars
 from peelian.charts.control import control_picture
 from peelian.charts.course import course
 from peelian.charts.differences import differences
+from peelian.charts.fan import Said, Step, fan
 from peelian.charts.funnel import Funnel, funnel
 from peelian.charts.heat_map import heat_map
 from peelian.charts.icon_grid import Line, icon_grid
 from peelian.charts.interval_bars import interval_bars
 from peelian.charts.peer_strip import peer_strip
-from peelian.charts.picture import Picture
+from peelian.charts.picture import Picture, any_synthetic, basis_note
 from peelian.charts.small_multiples import small_multiples
 from peelian.charts.sparkline import sparkline
 from peelian.charts.target_bars import Bar, target_bars
@@ -220,6 +221,21 @@ def weekly(width: int) -> Picture:
     return banded("Example backlog", steps, marks, of="week", band="middle 90% of runs", width=width)
 
 
+def ahead(width: int) -> Picture:
+    """Quantiles by a rule that anybody can follow: wider by a step each month."""
+    facts = months("2016-04", CRIMES[:24], "crimes", "crime.all")
+    counted = [Step(str(each.period), float(each.value or 0)) for each in facts]
+    names = [str(Month.parse("2018-04").plus(at)) for at in range(6)]
+    spread = (-20, -13, -7, 0, 7, 13, 20)
+    coming = [Step(name, None, [750 + each * (2 + at) for each in spread]) for at, name in enumerate(names)]
+    said = Said(
+        "Example crime", "month", basis_note(facts), synthetic=any_synthetic(facts), total=(4300, 4500, 4700),
+        hits="of 48 steps at past origins 39 came inside their 80% interval",
+    )  # fmt: skip
+    marks = [(at, str(2016 + (at + 3) // 12)) for at in (0, 9, 21)]
+    return fan(said, unit("crimes"), [*counted, *coming], marks, width=width)
+
+
 CHARTS: dict[str, tuple[str, Callable[[int], Picture]]] = {
     "control-chart": ("Control chart", control),
     "two-years": ("Two years", two),
@@ -236,5 +252,6 @@ CHARTS: dict[str, tuple[str, Callable[[int], Picture]]] = {
     "waterfall": ("Waterfall", parts_of_change),
     "target-bars": ("Bars with intervals and targets", reached),
     "differences": ("Differences with intervals", unlike),
+    "fan": ("A forecast as a fan", ahead),
     "banded": ("A level with a band", weekly),
 }

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from peelian.measures.build import Built
     from peelian.measures.explain import Explanation
     from peelian.measures.figures import Figures
+    from peelian.measures.over_time import Asked, OverTime
     from peelian.measures.signals import Signal
     from peelian.measures.vintages import History
     from peelian.publish.changes import Changes
+    from peelian.publish.demand.forecast_report import ForecastReport
+    from peelian.publish.demand.forecasting import Wanted
     from peelian.publish.edition import Edition
     from peelian.publish.printed import Printed
     from peelian.publish.report import Report
@@ -233,6 +236,23 @@ class Workbench:
 
         whole = Period.parse(period) if isinstance(period, str) else period
         return build_report(publication, figures, whole, self.workspace, pages)
+
+    def over_time(self, asked: Asked, *, hours: bool = False) -> OverTime:
+        """What a measure counts, step by step; see `peelian.measures.over_time.over_time`."""
+        from peelian.measures.over_time import over_time
+
+        return over_time(self.workspace, self.catalogue, asked, hours=hours)
+
+    def forecast(self, asked: Asked, wanted: Wanted, progress: Progress = _silent) -> ForecastReport:
+        """What may come of a measure, with the hits of past forecasts; see `peelian.publish.demand.forecasting`."""
+        from peelian.publish.demand.forecasting import make_forecast
+
+        counted = self.over_time(asked, hours=wanted.grain == "hour")
+
+        def figures() -> Figures:
+            return self.force(asked.force.id, source=counted.source, as_at=asked.as_at)
+
+        return make_forecast(self.workspace, self.catalogue, counted, wanted, figures, progress)
 
     def editions(self, unreadable: Callable[[Path, PeelianError], None] | None = None) -> list[Edition]:
         """Every report in the workspace's publications, with all that it printed.

@@ -15,6 +15,7 @@ from peelian.cli import (
     config,
     demand,
     demand_fit,
+    demand_forecast,
     demo,
     disparity,
     exchange,
@@ -71,6 +72,8 @@ app.command("quality")(quality.quality)
 app.add_typer(statistics.app, name="statistics")
 app.add_typer(report.app, name="report")
 demand.app.command("fit")(demand_fit.fit)
+demand.app.command("forecast")(demand_forecast.forecast)
+demand.app.command("contest")(demand_forecast.contest)
 app.add_typer(demand.app, name="demand")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)
