@@ -18,6 +18,7 @@ from tests.records.held import leave_references
 from tests.rows import crime, incident
 
 from peelian import Workbench
+from peelian.core.force import forces
 from peelian.measures.figures import Figures
 
 MONTHS = ("2018-11", "2018-12", "2019-01", "2019-02", "2019-03")
@@ -100,50 +101,61 @@ def test_open_items_are_those_of_a_count_on_every_last_day(first: list[Item], se
             assert [fact.value for fact in series] == [len(ages(own, month)) for month in MONTHS]
 
 
-@pytest.mark.parametrize(
-    ("start", "stop", "open_at"),
-    [
-        ("2018-11-10T10:00", "2018-11-20T10:00", []),
-        ("2018-11-10T10:00", "2018-11-30T23:59:59", []),
-        ("2018-11-10T10:00", "2018-12-01T00:00", ["2018-11"]),
-        ("2018-11-30T23:59:59", "2018-12-01T00:00", ["2018-11"]),
-        ("2018-12-01T00:00", "2018-12-31T00:00", []),
-        ("2018-11-10T10:00", "2019-01-31T00:00", ["2018-11", "2018-12"]),
-        ("2018-12-31T23:59", "2019-02-28T23:59", ["2018-12", "2019-01"]),
-        ("2019-01-31T00:00", "", ["2019-01", "2019-02", "2019-03"]),
-        ("2018-11-01T00:00", "", list(MONTHS)),
-        ("2019-03-31T23:59", "", ["2019-03"]),
-        ("2018-12-15T10:00", "2021-05-05T10:00", ["2018-12", "2019-01", "2019-02", "2019-03"]),
-    ],
-)
-def test_item_is_open_at(bench: Workbench, start: str, stop: str, open_at: list[str]) -> None:
-    send(bench, "incidents", [*sent(held(), "h"), incident("one", start, closed_at=stop)])
-    kent = bench.force("kent", source="force-extract")
+# What begins, what ends it, and at the ends of which months it is open.
+WINTER = [
+    ("2018-11-10T10:00", "2018-11-20T10:00", []),
+    ("2018-11-10T10:00", "2018-11-30T23:59:59", []),
+    ("2018-11-10T10:00", "2018-12-01T00:00", ["2018-11"]),
+    ("2018-11-30T23:59:59", "2018-12-01T00:00", ["2018-11"]),
+    ("2018-12-01T00:00", "2018-12-31T00:00", []),
+    ("2018-11-10T10:00", "2019-01-31T00:00", ["2018-11", "2018-12"]),
+    ("2018-12-31T23:59", "2019-02-28T23:59", ["2018-12", "2019-01"]),
+    ("2019-01-31T00:00", "", ["2019-01", "2019-02", "2019-03"]),
+    ("2018-11-01T00:00", "", list(MONTHS)),
+    ("2019-03-31T23:59", "", ["2019-03"]),
+    ("2018-12-15T10:00", "2021-05-05T10:00", ["2018-12", "2019-01", "2019-02", "2019-03"]),
+]
+SUMMER = [
+    ("2018-06-30T22:30:00Z", "2018-07-31T22:59:59Z", ["2018-06"]),
+    ("2018-06-30T23:30:00Z", "2018-07-31T23:00:00Z", ["2018-07"]),
+    ("2018-06-30T23:30:00Z", "2018-07-31T22:59:59Z", []),
+    ("2018-07-01T00:30:00", "2018-08-01T00:30:00", ["2018-07"]),
+]
+SUMMER_MONTHS = ("2018-06", "2018-07", "2018-08")
 
-    assert [month for month in MONTHS if kent.fact("incidents.open", month).value] == open_at
+
+@pytest.fixture(scope="module")
+def one_each(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
+    """Each case is of a force of its own, so that one mart holds them all."""
+    bench = Workbench.create(tmp_path_factory.mktemp("clock") / "workspace")
+    rows = []
+    for at, (start, stop, _) in enumerate([*WINTER, *SUMMER]):
+        force = forces()[at].id
+        rows.append(incident("one", start, closed_at=stop, force=force))
+        for month in MONTHS if at < len(WINTER) else SUMMER_MONTHS:
+            rows.append(incident(month, f"{month}-01T10:00", closed_at=f"{month}-01T11:00", force=force))
+    send(bench, "incidents", rows)
+    return bench
+
+
+@pytest.mark.parametrize("case", range(len(WINTER)), ids=lambda case: "-".join(WINTER[case][:2]))
+def test_item_is_open_at(one_each: Workbench, case: int) -> None:
+    start, _, open_at = WINTER[case]
+    figures = one_each.force(forces()[case].id, source="force-extract")
+
+    assert [month for month in MONTHS if figures.fact("incidents.open", month).value] == open_at
     begun = dt.date.fromisoformat(start[:10])
-    found = [kent.fact("incidents.open_median_age", month).value for month in open_at]
+    found = [figures.fact("incidents.open_median_age", month).value for month in open_at]
     assert found == [(last_day(month) - begun).days for month in open_at]
 
 
-@pytest.mark.parametrize(
-    ("start", "stop", "open_at"),
-    [
-        ("2018-06-30T22:30:00Z", "2018-07-31T22:59:59Z", ["2018-06"]),
-        ("2018-06-30T23:30:00Z", "2018-07-31T23:00:00Z", ["2018-07"]),
-        ("2018-06-30T23:30:00Z", "2018-07-31T22:59:59Z", []),
-        ("2018-07-01T00:30:00", "2018-08-01T00:30:00", ["2018-07"]),
-    ],
-)
-def test_days_are_local_in_summer_too(bench: Workbench, start: str, stop: str, open_at: list[str]) -> None:
-    months = ("2018-06", "2018-07", "2018-08")
-    send(bench, "incidents", [*(incident(m, f"{m}-05T10:00", closed_at=f"{m}-05T11:00") for m in months),
-                              incident("one", start, closed_at=stop)])  # fmt: skip
-    kent = bench.force("kent", source="force-extract")
+@pytest.mark.parametrize("case", range(len(SUMMER)), ids=lambda case: "-".join(SUMMER[case][:2]))
+def test_days_are_local_in_summer_too(one_each: Workbench, case: int) -> None:
+    figures = one_each.force(forces()[len(WINTER) + case].id, source="force-extract")
 
-    assert [month for month in months if kent.fact("incidents.open", month).value] == open_at
-    for month in months:
-        assert all(side.agrees for side in bench.explain(kent, "incidents.open", month).sides)
+    assert [month for month in SUMMER_MONTHS if figures.fact("incidents.open", month).value] == SUMMER[case][2]
+    for month in SUMMER_MONTHS:
+        assert all(side.agrees for side in one_each.explain(figures, "incidents.open", month).sides)
 
 
 def test_sample_rows_are_those_that_were_counted_in_summer_too(bench: Workbench) -> None:

@@ -144,22 +144,30 @@ def everything(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
+    """A workspace that holds one crime, and stays as it is."""
+    folder = tmp_path_factory.mktemp("bad_input")
+    bench = Workbench.create(folder / "workspace")
+    (folder / "good.csv").write_text(HEAD + "kent,good,2018-01,Burglary,\n")
+    bench.load("crimes", folder / "good.csv")
+    return bench
+
+
 @pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED.keys())
 def test_bad_file_is_refused_with_place_and_remedy_and_changes_nothing(
-    case: Refused, bench: Workbench, tmp_path: Path
+    case: Refused, held: Workbench, tmp_path: Path
 ) -> None:
-    (tmp_path / "good.csv").write_text(HEAD + "kent,good,2018-01,Burglary,\n")
-    bench.load("crimes", tmp_path / "good.csv")
     (tmp_path / "bad.csv").write_bytes(case.content)
-    before = everything(bench.workspace.root)
+    before = everything(held.workspace.root)
 
     with pytest.raises(PeelianError) as caught:
-        bench.load(case.dataset, tmp_path / "bad.csv", case.options)
+        held.load(case.dataset, tmp_path / "bad.csv", case.options)
 
     for word in ("bad.csv", *case.words):
         assert word in str(caught.value)
     assert caught.value.remedy, "the message says what to do"
-    assert everything(bench.workspace.root) == before
+    assert everything(held.workspace.root) == before
 
 
 def test_missing_file_and_folder_are_refused(bench: Workbench, tmp_path: Path) -> None:

@@ -85,7 +85,9 @@ def empty(tmp_path: Path) -> Iterator[Workbench]:
     connection.close()
 
 
-@pytest.mark.parametrize("ending", ["yaml", "xlsx", "zip"])
+@pytest.mark.parametrize(
+    "ending", ["zip", pytest.param("yaml", marks=pytest.mark.long), pytest.param("xlsx", marks=pytest.mark.long)]
+)
 def test_the_shipped_case_goes_out_and_comes_in_as_it_was(empty: Workbench, tmp_path: Path, ending: str) -> None:
     load_shipped(operator("tests"))
     held = whole()

@@ -119,6 +119,7 @@ def test_same_seed_gives_the_same_bytes(catalogue: Catalogue, tmp_path: Path) ->
     assert hashes("one") == hashes("two")
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("written")
 def test_the_sample_force_is_the_same_bytes_at_every_call(catalogue: Catalogue, written: Path, tmp_path: Path) -> None:
     again = write_sample(catalogue, "leicestershire", tmp_path)
