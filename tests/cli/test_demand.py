@@ -108,8 +108,8 @@ def test_check_tells_what_never_clears(tmp_path: Path) -> None:
 
 def test_check_of_a_scenario(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    said = as_json("check", "leicestershire", "--scenario", "no crime bureau")
-    assert "over the limit of 25" in " ".join(each["says"] for each in said["notices"])
+    said = as_json("check", "leicestershire", "--scenario", "medium risk to specialists")
+    assert "over the limit of 16" in " ".join(each["says"] for each in said["notices"])
     with pytest.raises(PeelianError, match="Did you mean 'no crime bureau'"):
         run("check", "leicestershire", "--scenario", "no crime buro")
 

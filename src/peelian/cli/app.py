@@ -14,8 +14,12 @@ from peelian.cli import (
     catalogue,
     config,
     demand,
+    demand_compare,
+    demand_explain,
     demand_fit,
     demand_forecast,
+    demand_kpis,
+    demand_simulate,
     demo,
     disparity,
     exchange,
@@ -74,6 +78,10 @@ app.add_typer(report.app, name="report")
 demand.app.command("fit")(demand_fit.fit)
 demand.app.command("forecast")(demand_forecast.forecast)
 demand.app.command("contest")(demand_forecast.contest)
+demand.app.command("kpis")(demand_kpis.kpis)
+demand.app.command("simulate")(demand_simulate.simulate)
+demand.app.command("compare")(demand_compare.compare)
+demand.app.command("explain")(demand_explain.explain)
 app.add_typer(demand.app, name="demand")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)

@@ -88,16 +88,25 @@ def test_a_difference_in_a_sentence(base: list[float], changed: list[float], sen
     assert difference_sentence(found, "grade 1 attended", "more patrol") == sentence
 
 
+def test_what_does_not_come_with_a_scenario_is_said() -> None:
+    found = compared({"waits": [12.0, 13.0]}, {"waits": [float("nan")] * 2})
+
+    assert target_sentence(found, "waits", "more patrol") == (
+        "Incident, wait that 75 % do not exceed: 12.5 minutes as it is, and nothing comes of which it could be told "
+        "with; simulated."
+    )
+
+
 def test_times_counts_and_money_in_a_sentence() -> None:
     found = compared(
         {"waits": [12.0, 13.0, 12.5], "load": [9.0, 9.5, 9.1]}, {"waits": [10.0, 11.1, 10.4], "load": [9.5, 9.9, 9.6]}
     )
 
     assert difference_sentence(found, "waits", "more patrol").startswith(
-        "Incident, wait of 75 %, would fall by 2.0 minutes (1.8 to 2.2), from 12.5 minutes to 10.5 minutes"
+        "Incident, wait that 75 % do not exceed, would fall by 2.0 minutes (1.8 to 2.2), from 12.5 minutes to 10.5"
     )
     assert difference_sentence(found, "load", "more patrol").startswith(
-        "Detectives, live cases each, 80 % of the time, would rise by 0.5 (0.3 to 0.6)"
+        "Detectives, live cases each that 80 % of hours do not exceed, would rise by 0.5 (0.3 to 0.6)"
     )
 
 

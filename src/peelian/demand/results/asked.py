@@ -112,8 +112,7 @@ def _checked(kpi: Kpi, given: dict[str, str], model: Model) -> Asked:
     needed = {"team": ()}.get(kpi.of, owners[:1])
     for name in (*needed, *((kpi.asks,) if kpi.asks else ())):
         if name not in given:
-            example = f"{kpi.name}{''.join(f'[{each}=…]' for each in (*owners[:1], *known[len(owners) :]))}"
-            raise KpiError(f"{kpi.name} does not say {name}.", remedy=f"Write {example}.")
+            raise KpiError(f"{kpi.name} does not say {name}.", remedy=f"Write {kpi.written}.")
     names = {
         "work": list(model.work), "team": list(model.teams), "stream": list(model.streams), "end": list(model.ends),
         "to": [*model.work, *model.ends],

@@ -14,6 +14,8 @@ from peelian.demand.results.facets import RUN, Facet
 from peelian.demand.results.moments import Moments
 from peelian.demand.results.results import Results, estimate_at
 
+ROUNDING = 1e-9
+"""What sums of money may differ by, as a share, because they were added up in another order."""
 Told = Literal["higher", "lower", "the same", "cannot be told"]
 
 
@@ -34,11 +36,17 @@ class Difference:
         interval = self.apart.interval()
         if interval is None:
             return "cannot be told"
-        if self.apart.mean == 0 and self.apart.deviation == 0:
+        size = max(abs(self.base.mean), abs(self.changed.mean))
+        if max(abs(self.apart.mean), self.apart.deviation) <= ROUNDING * size:
             return "the same"
         if interval.lower <= 0 <= interval.upper:
             return "cannot be told"
         return "higher" if interval.lower > 0 else "lower"
+
+    @property
+    def share(self) -> float:
+        """The size of the difference as a share of the value as it is; infinite where that is nought."""
+        return abs(self.apart.mean / self.base.mean) if self.base.mean else inf
 
     @property
     def variance_reduction(self) -> float:

@@ -29,10 +29,12 @@ def every_kpi(model: Model, further: Iterable[Asked] = ()) -> list[Asked]:
 
 
 def standards(model: Model) -> Iterator[Asked]:
-    """Attendance within the standard of each grade that has one in time."""
+    """Attendance within the standard of each grade; of appointments, as late as they still count as kept."""
     for kind in kinds_of(model):
-        if isinstance(kind.attend_within, Duration):
-            yield Asked("attended_within", work=kind.work, grade=kind.grade, within=kind.attend_within)
+        given = model.work[kind.work].appointments
+        within = given.grace if kind.attend_within == "appointment" and given else kind.attend_within
+        if isinstance(within, Duration):
+            yield Asked("attended_within", work=kind.work, grade=kind.grade, within=within)
 
 
 def limits_for(model: Model, asked: Iterable[Asked]) -> tuple[Target, ...]:

@@ -61,8 +61,12 @@ class Facets:
         """Where the facets of a cut stand among all; UnknownNameError if there is no such cut."""
         if by not in CUTS:
             raise UnknownNameError("cut", by, list(CUTS))
-        found = [place for place, facet in enumerate(self.all) if facet.by == by]
-        return slice(found[0], found[-1] + 1)
+        return self._places[by]
+
+    @cached_property
+    def _places(self) -> dict[str, slice]:
+        found = {by: [place for place, facet in enumerate(self.all) if facet.by == by] for by in CUTS}
+        return {by: slice(each[0], each[-1] + 1) for by, each in found.items()}
 
     @cached_property
     def hours(self) -> Integers:

@@ -27,6 +27,11 @@ class Kpi:
     by_time: bool = True
     decimals: int = 0
 
+    @property
+    def written(self) -> str:
+        """How a person asks for it, with … in the place of names and numbers."""
+        return f"{self.name}[{self.of}=…]" + (f"[{self.asks}=…]" if self.asks else "")
+
 
 _WORK = (
     Kpi("arrived", "work", "jobs", "arrived", "Jobs that came to the work, by when they were due."),
@@ -60,7 +65,7 @@ _WORK = (
         "The mean time from due to begun, of the jobs that were begun.", "lower",
     ),
     Kpi(
-        "wait", "work", "time", "wait of {} %",
+        "wait", "work", "time", "wait that {} % do not exceed",
         "The time from due to begun that so many per cent of the begun jobs do not exceed.",
         "lower", "percentile", by_time=False,
     ),
@@ -69,7 +74,7 @@ _WORK = (
         "The mean time from due until somebody is there, travel and all, of the jobs that were attended.", "lower",
     ),
     Kpi(
-        "response", "work", "time", "time to attend of {} %",
+        "response", "work", "time", "time to attend that {} % do not exceed",
         "The time from due until somebody is there that so many per cent of the attended jobs do not exceed.",
         "lower", "percentile", by_time=False,
     ),
@@ -78,7 +83,7 @@ _WORK = (
         "The mean time from due until the case is closed, of the cases that were closed before the run ended.", "lower",
     ),
     Kpi(
-        "outcome", "work", "time", "time to outcome of {} %",
+        "outcome", "work", "time", "time to outcome that {} % do not exceed",
         "The time from due until the case is closed that so many per cent of the closed cases do not exceed.",
         "lower", "percentile", by_time=False,
     ),
@@ -126,7 +131,7 @@ _TEAM = (
         "Open cases over the people who carry them, at the end of an hour: the mean of the hours.", "lower", decimals=1,
     ),
     Kpi(
-        "caseload", "team", "cases", "live cases each, {} % of the time",
+        "caseload", "team", "cases", "live cases each that {} % of hours do not exceed",
         "Open cases over the people who carry them, which so many per cent of the hours do not exceed.",
         "lower", "percentile", by_time=False, decimals=1,
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import nan, sqrt
 from typing import Literal
 
 from peelian.core.errors import UnknownNameError
@@ -121,8 +122,9 @@ class Results:
 def estimate_at(moments: Moments, kpi: int, facet: int) -> Estimate:
     """The estimate of one cell."""
     count = int(moments.count[kpi, facet])
-    mean = float(moments.mean[kpi, facet]) if count else float("nan")
-    return Estimate(count, mean, float(moments.variance[kpi, facet] ** 0.5))
+    mean = float(moments.mean[kpi, facet]) if count else nan
+    variance = float(moments.squares[kpi, facet]) / (count - 1) if count > 1 else nan
+    return Estimate(count, mean, sqrt(variance))
 
 
 def limit_of(target: Target, scale: Scale) -> float:

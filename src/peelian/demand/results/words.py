@@ -52,7 +52,7 @@ def difference_sentence(comparison: Comparison, kpi: Asked | str, scenario: str)
     unit = comparison.base.scales[found.asked].unit
     interval = found.apart.interval()
     if not found.apart.count:
-        return f"{_capital(found.asked)}: nothing came of which it could be told; simulated."
+        return f"{_capital(found.asked)}: {_untold(unit, found)}; simulated."
     base, changed = (unit.write(Decimal(each.mean)) for each in (found.base, found.changed))
     if found.told == "the same":
         return f"{_capital(found.asked)}, would stay at {base} in every replication; simulated."
@@ -76,6 +76,8 @@ def target_sentence(comparison: Comparison, name: str, scenario: str) -> str:
     verdict = comparison.base.verdict(name)
     said = difference_sentence(comparison, verdict.asked, scenario)
     found = comparison.difference(verdict.asked, scenario)
+    if not found.changed.count or not found.base.count:
+        return said
     then = outcome_in(comparison, verdict.target, found)
     limit = limit_text(verdict, comparison.base.scales[verdict.asked].unit)
     if then == verdict.outcome:
@@ -87,6 +89,21 @@ def outcome_in(comparison: Comparison, target: Target, found: Difference) -> Out
     """Whether a scenario would meet a target of the base."""
     scale = comparison.base.scales[found.asked]
     return outcome_of(target, found.changed, limit_of(target, scale))
+
+
+def difference_texts(unit: Unit, found: Difference) -> tuple[str, str]:
+    """A difference with its sign, and its interval without the unit, both with digits enough to see it."""
+    interval = found.apart.interval()
+    if not found.apart.count:
+        return "\N{EN DASH}", "\N{EN DASH}"
+    if found.told == "the same":
+        return unit.write_change(0), "\N{EN DASH}"
+    decimals = _decimals(unit, found.apart.mean)
+    text = unit.write_change(Decimal(found.apart.mean), decimals=decimals)
+    if interval is None:
+        return text, "\N{EN DASH}"
+    ends = (round_half_away(Decimal(each), decimals) for each in (interval.lower, interval.upper))
+    return text, " to ".join(signed(each, sign=True, prefix=unit.prefix) for each in ends)
 
 
 def bare(unit: Unit, value: float, decimals: int | None = None) -> str:
@@ -101,6 +118,14 @@ def _decimals(unit: Unit, value: float) -> int:
     while value and not round_half_away(Decimal(value), decimals) and decimals < unit.decimals + FURTHER:
         decimals += 1
     return decimals
+
+
+def _untold(unit: Unit, found: Difference) -> str:
+    """What can be said where one or both have no value, because nothing comes."""
+    for one, has, other in ((found.base, "as it is", "with"), (found.changed, "with", "as it is")):
+        if one.count:
+            return f"{unit.write(Decimal(one.mean))} {has}, and nothing comes of which it could be told {other}"
+    return "nothing came of which it could be told"
 
 
 def _inside(asked: Asked) -> str:
