@@ -147,8 +147,14 @@ def count_waiting(loop: Loop, tally: Tally, place: int, hour: int, stage: int) -
     for number in range(loop.kinds.size):
         kind = loop.kinds[number]
         if kind.waiting > 0 and kind.stage == stage:
-            for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
-                tally.waiting[place, number, facet] += kind.waiting
+            add_waiting(tally, place, number, hour, kind.waiting)
+
+
+@inlined
+def add_waiting(tally: Tally, place: int, kind: int, hour: int, waiting: int) -> None:
+    """Add how many of a kind wait when an hour ends."""
+    for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
+        tally.waiting[place, kind, facet] += waiting
 
 
 @inlined

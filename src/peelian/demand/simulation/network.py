@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -28,6 +29,7 @@ from peelian.demand.kernels.records import (
 )
 from peelian.demand.model.arrays import BY_APPOINTMENT, NONE, Compiled
 from peelian.demand.model.words import word_at
+from peelian.demand.simulation.parts import Desk, Pass, parts_of
 from peelian.demand.simulation.rows import Limits, Rows, row_table
 from peelian.demand.simulation.stages import comes_back, stages_of
 
@@ -37,16 +39,28 @@ Flags = npt.NDArray[np.bool_]
 _NO_LIMIT = 2**30
 
 
-def network_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int, *, whole: bool = False) -> Network:
-    """A model as kernels read it; in one part if it is to be run as a whole, otherwise each stage is one.
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A model as kernels read it, without working room, and how each of its parts is run."""
 
-    It has no working room yet: see `with_room`.
-    """
-    stage = stages_of(compiled)
-    part = np.zeros_like(stage) if whole else stage
+    net: Network
+    parts: tuple[Desk | Pass | None, ...]
+
+
+def plan_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int, *, whole: bool = False) -> Plan:
+    """A model in parts, each stage the fastest way; or as a whole, in one part and by the loop over all that happens."""
+    stage, back = stages_of(compiled), comes_back(compiled).astype(np.int64)
     lines, table = _lines(compiled)
+    if whole:
+        part, parts = np.zeros_like(stage), tuple[Desk | Pass | None, ...]([None])
+    else:
+        part, parts = stage, tuple(parts_of(compiled, stage, back))
+    for each in parts:
+        if isinstance(each, Desk):
+            mine = compiled.kinds.work == each.work
+            table[mine] = [[each.levels[priority] for priority in row] for row in lines["priority"][table[mine]]]
     none, nothing = np.zeros(0, np.int64), np.zeros((0, 0), np.int64)
-    return Network(
+    net = Network(
         hours=compiled.hours,
         stages=np.array([*(stage[part == each].min() for each in range(int(part.max()) + 1)), stage.max() + 1]),
         sources=_sources(compiled, part),
@@ -62,7 +76,7 @@ def network_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int
             preempts=compiled.kinds.preempts,
             staff=compiled.teams.staff,
             relieved=compiled.teams.relieved,
-            round=comes_back(compiled).astype(np.int64),
+            round=back,
             offered_us=compiled.works.offered_us,
             next_key=none,
             slot_due=nothing,
@@ -81,6 +95,7 @@ def network_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int
         when=np.zeros(0),
         which=np.zeros(0),
     )
+    return Plan(net, parts)
 
 
 def _sources(compiled: Compiled, part: Integers) -> Sources:

@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.core.errors import PeelianError
-from peelian.demand.kernels.network import Network
 from peelian.demand.model.arrays import Compiled
 from peelian.demand.model.compile import compile_model
 from peelian.demand.model.model import Model
 from peelian.demand.model.target import Target
-from peelian.demand.simulation.network import network_of
+from peelian.demand.simulation.network import Plan, plan_of
 from peelian.demand.simulation.rows import Limits, Rows, limits_of, rows_of
 
 Integers = npt.NDArray[np.int64]
@@ -38,8 +37,8 @@ class Prepared:
     rows: Rows
     limits: Limits
     settle_weeks: int
-    staged: Network
-    whole: Network
+    staged: Plan
+    whole: Plan
 
     @property
     def case_teams(self) -> Integers:
@@ -81,6 +80,6 @@ def prepare(model: Model, targets: Sequence[Target] | None = None, settle_weeks:
         rows=rows,
         limits=limits,
         settle_weeks=settle_weeks,
-        staged=network_of(compiled, rows, limits, settle_weeks),
-        whole=network_of(compiled, rows, limits, settle_weeks, whole=True),
+        staged=plan_of(compiled, rows, limits, settle_weeks),
+        whole=plan_of(compiled, rows, limits, settle_weeks, whole=True),
     )

@@ -13,15 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.core.errors import PeelianError
-from peelian.demand.clock import HOUR
-from peelian.demand.kernels.counting import count_visits
-from peelian.demand.kernels.events import run_events
-from peelian.demand.kernels.force import begin_part, begin_replication, open_part
-from peelian.demand.kernels.network import ROWS, TOO_MANY, Network
+from peelian.demand.kernels.network import TOO_MANY
 from peelian.demand.kernels.pool import MOST_UNITS
 from peelian.demand.kernels.tally import STEPS
+from peelian.demand.simulation.network import Plan
 from peelian.demand.simulation.prepare import Prepared
-from peelian.demand.simulation.sizes import with_enough_room
+from peelian.demand.simulation.run import new_room, run
 from peelian.demand.simulation.tally import JOB_CELLS, STREAM_CELLS, TEAM_CELLS, Tally
 from peelian.demand.simulation.visits import Visits, visits_in_order
 
@@ -75,32 +72,15 @@ def new_tally(prepared: Prepared, count: int) -> Tally:
     )
 
 
-def _replicate(prepared: Network, tally: Tally, places: Integers, seed: int, first: int) -> None:
+def _replicate(plan: Plan, tally: Tally, places: Integers, seed: int, first: int) -> None:
     """Some replications one after another in the same room; with more room if one needs it."""
-    factor, net = 1, with_enough_room(prepared)
+    factor, room = 1, new_room(plan)
     for place in places.tolist():
-        while outcome := _run(net, tally, place, seed, first + place):
+        while outcome := run(room, tally, place, seed, first + place):
             factor = _more_room(outcome, factor)
-            net = with_enough_room(prepared, factor)
+            room = new_room(plan, factor)
             for each in tally:
                 each[place] = 0
-
-
-def _run(
-    net: Network, tally: Tally, place: int, seed: int, replication: int, found: list[Integers] | None = None
-) -> int:
-    """One replication into a row of the tally, and its visits into `found` if given; 0, or what went wrong."""
-    outcome = begin_replication(net, tally, place, seed, replication)
-    for part in range(len(net.stages) - 1):
-        outcome = outcome or begin_part(net, part, seed, replication)
-        if not outcome:
-            open_part(net, part, seed, replication)
-            outcome = run_events(net, tally, place, part, seed, replication)
-        if not outcome:
-            count_visits(net.counted, net.loop, tally, place, net.hours * HOUR)
-            if found is not None:
-                found.append(net.loop.visits[:, : net.loop.at[ROWS]].copy())
-    return int(outcome)
 
 
 def _more_room(outcome: int, factor: int) -> int:
@@ -123,11 +103,10 @@ def visits_of(prepared: Prepared, *, seed: int, replication: int, whole: bool = 
 
     Raises RunError as `replicate` does.
     """
-    factor = 1
+    plan, factor = prepared.whole if whole else prepared.staged, 1
     while True:
-        net = with_enough_room(prepared.whole if whole else prepared.staged, factor)
         found: list[Integers] = []
-        outcome = _run(net, new_tally(prepared, 1), 0, seed, replication, found)
+        outcome = run(new_room(plan, factor), new_tally(prepared, 1), 0, seed, replication, found)
         if outcome == 0:
             return visits_in_order(prepared, np.concatenate(found, axis=1))
         factor = _more_room(outcome, factor)

@@ -1,0 +1,74 @@
+"""One replication of a model: part after part, each drawn, run in its own way, and counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from peelian.demand.clock import HOUR
+from peelian.demand.kernels.counting import count_visits
+from peelian.demand.kernels.dispatch import run_dispatch
+from peelian.demand.kernels.events import run_events
+from peelian.demand.kernels.force import begin_part, begin_replication, open_part
+from peelian.demand.kernels.network import ROWS, Network
+from peelian.demand.kernels.single import begin_backlog, count_dispatch, end_dispatch, pass_on
+from peelian.demand.simulation.network import Plan
+from peelian.demand.simulation.parts import Desk, Pass
+from peelian.demand.simulation.sizes import with_enough_room
+from peelian.demand.simulation.tally import Tally
+
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Room:
+    """Where one thread runs one replication after another: its own arrays, and what units do by the hour."""
+
+    net: Network
+    parts: tuple[Desk | Pass | None, ...]
+    hours: Integers
+    waits: Integers
+
+
+def new_room(plan: Plan, factor: int = 1) -> Room:
+    """Room for a replication; `factor` times as much if that was not enough."""
+    hours = plan.net.hours
+    waits = np.zeros((len(plan.net.loop.kinds), hours + 2), np.int64)
+    return Room(with_enough_room(plan.net, factor), plan.parts, np.zeros((3, hours), np.int64), waits)
+
+
+def run(
+    room: Room, tally: Tally, place: int, seed: int, replication: int, found: list[Integers] | None = None
+) -> int:
+    """One replication into a row of the tally, and its visits into `found` if given; 0, or what went wrong."""
+    net = room.net
+    outcome = begin_replication(net, tally, place, seed, replication)
+    for part in range(len(room.parts)):
+        outcome = outcome or begin_part(net, part, seed, replication)
+        outcome = outcome or _run_part(room, tally, place, part, seed, replication)
+        if outcome:
+            return int(outcome)
+        count_visits(net.counted, net.loop, tally, place, net.hours * HOUR)
+        if found is not None:
+            found.append(net.loop.visits[:, : net.loop.at[ROWS]].copy())
+    return 0
+
+
+def _run_part(room: Room, tally: Tally, place: int, part: int, seed: int, replication: int) -> int:
+    """Run a part whose visits are drawn; 0, or what went wrong."""
+    net, end_us, how = room.net, room.net.hours * HOUR, room.parts[part]
+    if how is None:
+        open_part(net, part, seed, replication)
+        return int(run_events(net, tally, place, part, seed, replication))
+    begin_backlog(net.loop)
+    if isinstance(how, Pass):
+        pass_on(net.loop, net.mail, end_us)
+        return 0
+    outcome = run_dispatch(how.run(net.loop.visits[:, : net.loop.at[ROWS]], room.hours))
+    if outcome >= 0:
+        end_dispatch(net.loop, net.mail, room.waits, how.team, end_us)
+        busy_us, over_us, _ = room.hours
+        count_dispatch(net.loop, room.waits, busy_us, over_us, tally, place, how.team, net.counted.from_us)
+    return min(int(outcome), 0)
