@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from peelian.demand.clock import HOUR, HOURS_IN_WEEK
 from peelian.demand.compiled import inlined, kernel
-from peelian.demand.kernels.network import OPENING, ROWS, Counted, Integers, Loop
+from peelian.demand.kernels.network import OPENING, ROWS, Counted, Floats, Integers, Loop
 from peelian.demand.kernels.pool import NEVER
 from peelian.demand.kernels.records import INDEX_BITS
 from peelian.demand.kernels.tally import step_of
@@ -157,11 +157,20 @@ def add_waiting(tally: Tally, place: int, kind: int, hour: int, waiting: int) ->
         tally.waiting[place, kind, facet] += waiting
 
 
-@inlined
-def count_source(tally: Tally, place: int, stream: int, when: int, elsewhere: int) -> None:
-    """An entity that came from outside."""
-    hour = when // HOUR
-    for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
-        cell = tally.streams[place, stream, facet]
-        cell[CAME] += 1
-        cell[ELSEWHERE] += elsewhere
+@kernel
+def count_source(
+    counted: Counted, tally: Tally, place: int, stream: int, arrived_us: Integers, which: Floats, kept: float
+) -> None:
+    """The entities of a stream: hour by hour, how many came and how many of them were sent elsewhere."""
+    first, hour = 0, 0
+    while first < arrived_us.size:
+        hour = arrived_us[first] // HOUR
+        after, elsewhere = first, 0
+        while after < arrived_us.size and arrived_us[after] < (hour + 1) * HOUR:
+            elsewhere += int(which[after] >= kept)
+            after += 1
+        if hour * HOUR >= counted.from_us:
+            for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
+                tally.streams[place, stream, facet, CAME] += after - first
+                tally.streams[place, stream, facet, ELSEWHERE] += elsewhere
+        first = after

@@ -130,20 +130,19 @@ def _draw_times(draws: Draws, kinds: Records, visits: Integers, only: int) -> No
 def _draw_routes(draws: Draws, kinds: Records, visits: Integers, only: int) -> None:
     """How long they wait at most, and where they go next."""
     if only != _SEVERAL:
-        _fill_times(draws, visits[PATIENCE], kinds[only].patience, draws.even)
+        if kinds[only].patience < 0:
+            visits[PATIENCE, :] = NEVER
+        else:
+            _fill_times(draws, visits[PATIENCE], kinds[only].patience, draws.even)
         _fill_routes(visits[NEXT], draws.then[only, : kinds[only].ways], draws.odd)
+        return
     for place in range(visits.shape[1]):
-        number = visits[KIND, place]
+        number, following = visits[KIND, place], 0
         kind = kinds[number]
-        if kind.patience < 0:
-            visits[PATIENCE, place] = NEVER
-        elif only == _SEVERAL:
-            visits[PATIENCE, place] = _time(draws, kind.patience, draws.even[place])
-        if only == _SEVERAL:
-            following = 0
-            for way in range(kind.ways):
-                following += int(draws.odd[place] >= draws.then[number, way])
-            visits[NEXT, place] = following
+        visits[PATIENCE, place] = NEVER if kind.patience < 0 else _time(draws, kind.patience, draws.even[place])
+        for way in range(kind.ways):
+            following += int(draws.odd[place] >= draws.then[number, way])
+        visits[NEXT, place] = following
 
 
 @kernel

@@ -87,7 +87,8 @@ def run_events(net: Network, tally: Tally, place: int, part: int, seed: int, rep
     while at[FAULT] == 0:
         source, key = _next(loop)
         if at[OWN] + at[HELP] > 0 and key >= at[SETTLED]:
-            _settle(loop)
+            while at[OWN] + at[HELP] > 0 and _settle(loop):
+                pass
             continue
         at[SETTLED] = at_phase(key, START)
         now = time_of(key)
@@ -287,8 +288,11 @@ def _leave(loop: Loop, row: int) -> int:
 
 
 @inlined
-def _settle(loop: Loop) -> None:
-    """Let the first team that may start something look for it, its own first; then the first that may help."""
+def _settle(loop: Loop) -> bool:
+    """Let the first team that may start something look for it, its own first; then the first that may help.
+
+    False if what it starts finishes in the same moment, before anything else starts.
+    """
     number, now = 0, time_of(loop.at[SETTLED])
     if loop.at[OWN] > 0:
         while loop.teams[number].look == 0:
@@ -299,13 +303,14 @@ def _settle(loop: Loop) -> None:
             number += 1
         line = _to_help(loop, number)
     if line == NOBODY:
-        return
+        return True
     home = loop.lines[line].team
     _begin(loop, number, take_first(loop, line), now)
     if loop.teams[home].helped:
         ask_helpers(loop, home)
     if home != number:
         look(loop, home)
+    return bool(loop.next_key[number] >= loop.at[SETTLED])
 
 
 @inlined

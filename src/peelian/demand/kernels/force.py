@@ -36,11 +36,9 @@ def begin_replication(net: Network, tally: Tally, place: int, seed: int, replica
         work, kept = sources.work[stream], 1.0 - sources.elsewhere[stream]
         whose = (2 * net.loop.works.size + stream) << INDEX_BITS
         for number in range(arrivals):
-            elsewhere = which[number] >= kept
-            if arrived_us[number] >= net.counted.from_us:
-                count_source(tally, place, stream, arrived_us[number], int(elsewhere))
-            if not elsewhere and work >= 0:
+            if work >= 0 and which[number] < kept:
                 send(net.mail, net.loop.works[work].part, arrived_us[number], whose | number, work, 0)
+        count_source(net.counted, tally, place, stream, arrived_us[:arrivals], which, kept)
     return 0
 
 

@@ -1,6 +1,6 @@
 """Entities that go from part to part: sent in any order, taken in order of time, stage and entity.
 
-What is sent lies in runs that are in order, each stream's arrivals for one. A few runs are merged; many, of jobs that
+What is sent lies in runs that are in order, each stream's arrivals for one. Two runs are merged; more, of jobs that
 finish as they happen to, are put near their places by time and then sorted.
 """
 
@@ -31,17 +31,20 @@ def send(mail: Mail, part: int, at_us: int, who: int, work: int, around: int) ->
 def take(mail: Mail, part: int, works: Records, visits: Integers, end_us: int) -> None:
     """Make visits of all that are on their way to a part, in order."""
     first, count = mail.first[part], visits.shape[1]
-    letters, into = mail.letters[first : first + count], mail.in_order[:count]
+    letters = mail.letters[first : first + count]
     second = _run_ends(letters, works, 0)
-    if second < count:
-        if _run_ends(letters, works, second) == count:
-            _merge(letters, into, works, second)
-        else:
-            _into_buckets(mail.bucket, letters, into, end_us)
-            _insert(into, works)
-        letters = into
+    if _run_ends(letters, works, second) < count:
+        _into_buckets(mail.bucket, letters, mail.in_order[:count], end_us)
+        letters, second = mail.in_order[:count], count
+        _insert(letters, works)
+    one, other = 0, second
     for place in range(count):
-        letter = letters[place]
+        if other == count or (one < second and not _after(works, letters[one], letters[other])):
+            letter = letters[one]
+            one += 1
+        else:
+            letter = letters[other]
+            other += 1
         visits[WHO, place] = letter.who
         visits[ENTERED, place] = letter.at
         visits[KIND, place] = letter.work
@@ -69,19 +72,6 @@ def _run_ends(letters: Records, works: Records, start: int) -> int:
     while place < letters.size and not _after(works, letters[place - 1], letters[place]):
         place += 1
     return int(min(place, letters.size))
-
-
-@inlined
-def _merge(letters: Records, into: Records, works: Records, second: int) -> None:
-    """Put two runs into one."""
-    one, other = 0, second
-    for place in range(letters.size):
-        if other == letters.size or (one < second and not _after(works, letters[one], letters[other])):
-            into[place] = letters[one]
-            one += 1
-        else:
-            into[place] = letters[other]
-            other += 1
 
 
 @inlined

@@ -48,13 +48,11 @@ class Plan:
 
 
 def plan_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int, *, whole: bool = False) -> Plan:
-    """A model in parts, each stage the fastest way; or as a whole, in one part and by the loop over all that happens."""
+    """A model in parts, each stage the fastest way; or as a whole, by the loop over all that happens."""
     stage, back = stages_of(compiled), comes_back(compiled).astype(np.int64)
     lines, table = _lines(compiled)
-    if whole:
-        part, parts = np.zeros_like(stage), tuple[Desk | Pass | None, ...]([None])
-    else:
-        part, parts = stage, tuple(parts_of(compiled, stage, back))
+    part = np.zeros_like(stage) if whole else stage
+    parts = [None] if whole else parts_of(compiled, stage, back)
     for each in parts:
         if isinstance(each, Desk):
             mine = compiled.kinds.work == each.work
@@ -95,7 +93,7 @@ def plan_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int, *
         when=np.zeros(0),
         which=np.zeros(0),
     )
-    return Plan(net, parts)
+    return Plan(net, tuple(parts))
 
 
 def _sources(compiled: Compiled, part: Integers) -> Sources:

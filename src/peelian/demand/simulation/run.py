@@ -39,9 +39,7 @@ def new_room(plan: Plan, factor: int = 1) -> Room:
     return Room(with_enough_room(plan.net, factor), plan.parts, np.zeros((3, hours), np.int64), waits)
 
 
-def run(
-    room: Room, tally: Tally, place: int, seed: int, replication: int, found: list[Integers] | None = None
-) -> int:
+def run(room: Room, tally: Tally, place: int, seed: int, replication: int, found: list[Integers] | None = None) -> int:
     """One replication into a row of the tally, and its visits into `found` if given; 0, or what went wrong."""
     net = room.net
     outcome = begin_replication(net, tally, place, seed, replication)
