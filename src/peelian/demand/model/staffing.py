@@ -42,8 +42,8 @@ def on_duty(model: Model, team: Team) -> Duty:
     hours = model.calendar.hours
     duty = Duty(np.zeros(hours, np.int64), np.zeros(hours, np.int64))
     left = {name: availability(team, _worked_share(model, name)) for name in _rostered_by(team)}
-    for day in range(-1, model.calendar.days):
-        for slot in slots(model, team, day):
+    for day, slots in slots_by_day(model, team):
+        for slot in slots:
             people = int(slot.rostered * left[slot.by] + _threshold(day, slot.name))
             begins = 24 * day + slot.shift.from_hour
             ends = begins + slot.shift.length_h
@@ -98,8 +98,21 @@ class Slot:
         return f"{self.by}/{self.worked}"
 
 
-def slots(model: Model, team: Team, day: int) -> Iterator[Slot]:
-    """Each shift of a day on which the team has people, before what keeps them away."""
+def slots_by_day(model: Model, team: Team) -> Iterator[tuple[int, tuple[Slot, ...]]]:
+    """The slots of each day, before what keeps people away, from the day before the start, whose nights reach in."""
+    calendar, rostered = model.calendar, team.staff if isinstance(team.staff, dict) else {}
+    cycles = [len(model.patterns[name].sequence) for name in rostered if name in model.patterns]
+    found: dict[tuple[int, ...], tuple[Slot, ...]] = {}
+    for day in range(-1, calendar.days):
+        date = calendar.date(day)
+        # All that decides who is rostered on a day.
+        like = (date.weekday(), calendar.is_bank_holiday(date), *(day % cycle for cycle in cycles))
+        if like not in found:
+            found[like] = tuple(_slots(model, team, day))
+        yield day, found[like]
+
+
+def _slots(model: Model, team: Team, day: int) -> Iterator[Slot]:
     date = model.calendar.date(day)
     if not isinstance(team.staff, dict) or not falls_on(team.hours, model.calendar, date):
         return
@@ -107,10 +120,10 @@ def slots(model: Model, team: Team, day: int) -> Iterator[Slot]:
         if name in model.patterns and isinstance(staff, Decimal):
             pattern = model.patterns[name]
             worked = [pattern.shift_on(day, group) for group in range(pattern.groups)]
-            found = [(each, staff / pattern.groups * worked.count(each)) for each in dict.fromkeys(worked)]
+            shifts = [(each, staff / pattern.groups * worked.count(each)) for each in dict.fromkeys(worked)]
         else:
-            found = [(name, _rostered(staff, model.calendar, day))]
-        for each, rostered in found:
+            shifts = [(name, _rostered(staff, model.calendar, day))]
+        for each, rostered in shifts:
             if each in model.shifts and falls_on(model.shifts[each].days, model.calendar, date):
                 yield Slot(name, each, model.shifts[each], rostered)
 

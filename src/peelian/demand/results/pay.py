@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from peelian.demand.clock import HOURS_IN_WEEK
 from peelian.demand.model.model import Model
-from peelian.demand.model.staffing import people, slots
+from peelian.demand.model.staffing import people, slots_by_day
 from peelian.demand.model.team import Team
 from peelian.demand.results.facets import Facets
 
@@ -50,8 +50,8 @@ def _by_hour(model: Model, team: Team) -> tuple[Floats, Floats]:
         spread = np.full(hours, float(people(team) * team.hours_per_week) / HOURS_IN_WEEK)
         return spread, spread
     paid, weighted = np.zeros(hours), np.zeros(hours)
-    for day in range(-1, model.calendar.days):
-        for slot in slots(model, team, day):
+    for day, slots in slots_by_day(model, team):
+        for slot in slots:
             begins = 24 * day + slot.shift.from_hour
             during = slice(max(begins, 0), max(begins + slot.shift.length_h, 0))
             premium = model.costs.premiums.get(slot.worked)

@@ -16,7 +16,7 @@ from peelian.demand.results.asked import Asked, asked_by
 from peelian.demand.results.everything import every_kpi, limits_for, standards
 from peelian.demand.results.facets import Facets
 from peelian.demand.results.pay import Pay, pay_of
-from peelian.demand.results.scale import Scale, scale_of
+from peelian.demand.results.scale import Scale, Scales
 from peelian.demand.results.sums import Sums
 from peelian.demand.results.values import values_of
 from peelian.demand.simulation.prepare import Prepared, prepare
@@ -73,7 +73,8 @@ def plan_of(
         settle_weeks=settle_weeks,
     )
     facets = Facets(model.calendar, settle_weeks)
-    scales = {asked: _scale(asked, model, units_of) for asked in wanted}
+    own, others = Scales(model), Scales(units_of or model)
+    scales = {asked: (others if _is_of(others.model, asked) else own).of(asked) for asked in wanted}
     return Plan(model, prepared, facets, pay_of(model, facets), scales)
 
 
@@ -85,6 +86,5 @@ def questions_of(models: Iterable[Model]) -> list[Asked]:
     return list(dict.fromkeys(found))
 
 
-def _scale(asked: Asked, model: Model, units_of: Model | None) -> Scale:
-    shows = units_of if units_of is not None and (not asked.work or asked.work in units_of.work) else model
-    return scale_of(asked, shows)
+def _is_of(model: Model, asked: Asked) -> bool:
+    return not asked.work or asked.work in model.work

@@ -26,12 +26,30 @@ class Scale:
 
 def scale_of(asked: Asked, model: Model) -> Scale:
     """The scale of a KPI in a model: of times, the unit that suits the work's standards, or how long it takes."""
+    return Scales(model).of(asked)
+
+
+class Scales:
+    """The scales of a model's KPIs, which looks at each work once."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._times: dict[str, Scale] = {}
+
+    def of(self, asked: Asked) -> Scale:
+        """The scale of one KPI."""
+        if asked.means.measures != "time":
+            return _scale(asked, self.model)
+        if asked.work not in self._times:
+            self._times[asked.work] = _time(asked.work, self.model)
+        return self._times[asked.work]
+
+
+def _scale(asked: Asked, model: Model) -> Scale:
     kpi = asked.means
     match kpi.measures:
         case "percent":
             return Scale(unit("percent"), 100.0)
-        case "time":
-            return _time(asked.work, model)
         case "money":
             pounds = unit("pounds")
             currency = model.costs.currency
