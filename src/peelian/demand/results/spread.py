@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +40,8 @@ class Spread:
     cluster: str = ""
 
 
-class Batch(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
     """Some replications of a plan, from number `first` on."""
 
     plan: Plan
@@ -71,7 +73,11 @@ def at_work(spread: Spread | None, threads: int | None) -> Iterator[RunAll]:
         return
     from joblib import Parallel, delayed, parallel_config
 
+    ready: list[int] = []
+
     def run_all(batches: Sequence[Batch]) -> Iterable[Floats]:
+        if not ready:  # so that kernels are compiled once, and not by every worker
+            ready.append(len(_run(replace(batches[0], count=1), 1)))
         found: Iterable[Floats] = Parallel()(delayed(_run)(each, 1) for each in batches)
         return found
 
@@ -90,18 +96,18 @@ def _backend(spread: Spread) -> Iterator[dict[str, Any]]:
         yield {"n_jobs": spread.workers, "backend": "loky"}
         return
     try:
-        from distributed import Client, LocalCluster
+        dask: Any = import_module("distributed")
     except ImportError as error:
         raise SpreadError("dask is not installed.", remedy="Install it with: pip install 'peelian[cluster]'") from error
     if spread.cluster == LOCAL:
         with (
-            LocalCluster(n_workers=spread.workers, threads_per_worker=1, dashboard_address=None) as cluster,
-            Client(cluster),
+            dask.LocalCluster(n_workers=spread.workers, threads_per_worker=1, dashboard_address=None) as cluster,
+            dask.Client(cluster),
         ):
             yield {"n_jobs": spread.workers, "backend": "dask"}
         return
     try:
-        client = Client(spread.cluster, timeout="20s")
+        client = dask.Client(spread.cluster, timeout="20s")
     except (OSError, ValueError) as error:
         raise SpreadError(
             f"No scheduler of dask answers at {spread.cluster}.",
