@@ -20,6 +20,7 @@ from peelian.cli import (
     demand_forecast,
     demand_kpis,
     demand_simulate,
+    demand_staff,
     demo,
     disparity,
     exchange,
@@ -82,6 +83,7 @@ demand.app.command("kpis")(demand_kpis.kpis)
 demand.app.command("simulate")(demand_simulate.simulate)
 demand.app.command("compare")(demand_compare.compare)
 demand.app.command("explain")(demand_explain.explain)
+demand.app.command("staff")(demand_staff.staff)
 app.add_typer(demand.app, name="demand")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)

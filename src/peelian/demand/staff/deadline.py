@@ -25,6 +25,8 @@ Floats = npt.NDArray[np.float64]
 LONG_H = 4.0
 """From so many hours on, work that may wait is planned by stretches of time and not hour by hour."""
 
+HOURS_IN_DAY = 24
+
 _LONGEST = 2 * HOURS_IN_WEEK
 _ENOUGH = 1e-6
 
@@ -54,13 +56,15 @@ class Deadline:
     """Work that must be begun within so many hours.
 
     `own` and `first` (2 × 168) are hours of work that come in each hour of the week, and their variances: of the work
-    itself, and of what goes before it. `margin` is in standard deviations.
+    itself, and of what goes before it. `margin` is in standard deviations. Stretches of up to `horizon_h` are looked
+    at, the longer ones by the day: in the long run a team that is always busy falls ever further behind.
     """
 
     within_h: int
     own: Floats
     first: Floats
     margin: float
+    horizon_h: int = _LONGEST
 
     def unmet(self, staffed: Floats) -> list[Stretch]:
         """For each hour of a cycle of weeks, the stretch ending with it that lacks most, if any does."""
@@ -69,7 +73,7 @@ class Deadline:
         there = _Sums(staffed[None, :])
         own, first = (_Sums(np.tile(each, hours // HOURS_IN_WEEK)) for each in (self.own, self.first))
         worst, length, needs = np.full(hours, _ENOUGH), np.zeros(hours, np.int64), np.zeros(hours)
-        for tried in range(self.within_h + 1, self.within_h + _LONGEST + 1):
+        for tried in self._lengths():
             work, variance = own.between(ends - tried, ends - self.within_h) + first.between(ends - tried, ends)
             needed = work + self.margin * np.sqrt(variance)
             lacks = needed - there.between(ends - tried, ends)[0]
@@ -78,6 +82,10 @@ class Deadline:
                 np.where(more, new, old) for new, old in ((lacks, worst), (tried, length), (needed, needs))
             )
         return [Stretch(int(ends[at]), int(length[at]), float(needs[at])) for at in np.flatnonzero(length)]
+
+    def _lengths(self) -> list[int]:
+        by_hour = range(self.within_h + 1, self.within_h + _LONGEST + 1)
+        return [*by_hour, *range(by_hour.stop, self.within_h + self.horizon_h + 1, HOURS_IN_DAY)]
 
 
 class _Sums:
@@ -98,13 +106,17 @@ def is_long(goal: Goal) -> bool:
     return goal.target.kpi != "abandoned" and _time_h(goal) >= LONG_H
 
 
-def deadline_of(goal: Goal, loads: Sequence[KindLoad], ease: float) -> Deadline:
-    """The deadline of a goal, what may be missed being eased by a factor."""
+def deadline_of(goal: Goal, loads: Sequence[KindLoad], ease: float, weeks: int) -> Deadline:
+    """The deadline of a goal over so many weeks, what may be missed being eased by a factor."""
     lowest = max(each.priority for each in goal.jobs)
     first = [each for each in loads if each not in goal.jobs and each.priority <= lowest]
     share = min(goal.allowed * ease, 0.999) if goal.is_share else 0.5
     return Deadline(
-        within_h=max(1, int(_time_h(goal))), own=_work(goal.jobs), first=_work(first), margin=float(-ndtri(share))
+        within_h=max(1, int(_time_h(goal))),
+        own=_work(goal.jobs),
+        first=_work(first),
+        margin=float(-ndtri(share)),
+        horizon_h=weeks * HOURS_IN_WEEK,
     )
 
 

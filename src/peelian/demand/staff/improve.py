@@ -185,7 +185,7 @@ class _Search:
         for name in self.question.targets:
             target = self.question.model.targets[name]
             goal = next((each for each in found.plan.need.goals if each.name == name), None)
-            allowed, least = (goal.allowed, goal.least) if goal else (float(missed(target, limit_of(target))), 0.0)
+            allowed, least = float(missed(target, limit_of(target))), 0.0 if goal is None else goal.least
             lost = missed_at_worst(target, found.outcomes[name].value)
             yield max(allowed - least, 0.0) / max(lost - least, 1e-9)
 

@@ -57,6 +57,8 @@ class Lever:
 
     def says(self, steps: int) -> str:
         """Where it is so many steps on, in words."""
+        if steps == 0:
+            return "as it is"
         if isinstance(self.current, Share):
             return f"{Share(self._share(steps))} instead of {self.current}"
         if isinstance(self.current, Duration):

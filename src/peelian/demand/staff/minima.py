@@ -88,7 +88,7 @@ def need_of(
         load=load,
         staff=staff,
         hours=float(load.sum()) / _most_busy(model, targets),
-        deadlines=tuple(deadline_of(goal, loads, ease) for goal in goals if is_long(goal)),
+        deadlines=tuple(deadline_of(goal, loads, ease, model.calendar.weeks) for goal in goals if is_long(goal)),
     )
 
 

@@ -4,7 +4,8 @@ What is exact: with exponential services of one mean and one unit a job, the sha
 Erlang's delay without one, the wait of what goes first, and Cobham's mean waits of lower priorities. What is not:
 
 - the load of each moment is that of M(t)/G/∞, with its lag (modified offered load);
-- jobs of several units make the load uneven: units and load are divided by the load's mean units a job (Hayward);
+- jobs of several units make the load uneven: units and load are divided by the load's mean units a job (Hayward), and
+  beyond the reserve, and for what waits, by those of the jobs that go first;
 - other laws of service stretch waits by (1 + cv²) / 2 (Lee and Longton 1959);
 - waits of those delayed are taken as exponential, which they are for what goes first;
 - lower grades that these jobs may take units from are left out, and teams that help are not counted.
@@ -49,21 +50,24 @@ def delay_of(one: KindLoad, loads: Sequence[KindLoad], staff: Floats, reserve: i
     `reserve` units are kept from those that are `kept`.
     """
     seen = [each for each in loads if not each.yields_to(one)]
-    crowd = _crowd(seen)
-    units = (staff - np.maximum(one.kind.units - crowd.lump, 0.0)) / crowd.lump
-    cutoff = units - reserve / crowd.lump if any(each.kept for each in seen) else units
-    free, kept = (_load([each for each in seen if each.kept == which]) / crowd.lump for which in (False, True))
-    at_cutoff, all_busy = _above(free, cutoff, units)
-    blocked = _reaches(cutoff, crowd.load / crowd.lump, kept, at_cutoff)
-    room, first = (cutoff * at_cutoff, cutoff) if one.kept else (units, units)
-    alike = [each for each in seen if each.kept == one.kept]
-    before = _load([each for each in alike if each.priority < one.priority]) / crowd.lump
-    upto = _load([each for each in alike if each.priority <= one.priority]) / crowd.lump
-    ends = (room - upto > _SMALL) & (units > _SMALL)
-    left = np.where(ends, (room - before) * (room - upto), 1.0)
+    every, free, kept = (_crowd(each) for each in (seen, _kept(seen, which=False), _kept(seen, which=True)))
+    back = reserve if any(each.kept for each in seen) else 0
+    units = (staff - np.maximum(one.kind.units - every.lump, 0.0)) / every.lump
+    cutoff = units - back / every.lump
+    needs = free.lump if one.kept else one.kind.units
+    at_cutoff, too_few = _above(free, staff - back, staff, np.floor((back - needs) / free.lump) + 1)
+    blocked = _reaches(cutoff, every.load / every.lump, kept.load / every.lump, at_cutoff)
+    alike = [each for each in _kept(seen, which=one.kept) if each.priority <= one.priority]
+    first = _crowd([each for each in alike if each.priority < one.priority])
+    upto = _crowd(alike)
+    lump = every.lump if one.kept else upto.lump
+    whole = (staff - back if one.kept else staff) / lump
+    room = whole * at_cutoff if one.kept else whole
+    before, after = room - first.load / lump, room - upto.load / lump
+    ends = (after > _SMALL) & (units > _SMALL)
     return Delay(
-        share=np.where(units > _SMALL, blocked if one.kept else blocked * all_busy, 1.0),
-        mean_h=np.where(ends, crowd.wait_h * first / left, np.inf),
+        share=np.where(units > _SMALL, blocked if one.kept else blocked * too_few, 1.0),
+        mean_h=np.where(ends, every.wait_h * whole / np.where(ends, before * after, 1.0), np.inf),
     )
 
 
@@ -77,36 +81,40 @@ class _Crowd:
 
 
 def _crowd(jobs: Sequence[KindLoad]) -> _Crowd:
-    load = np.maximum(_load(jobs), _SMALL)
+    load = np.asarray(sum((each.load for each in jobs), np.zeros((1, 1))))
+    some = np.maximum(load, _SMALL)
     squares = sum(each.load / each.service.mean * each.service.second_moment for each in jobs)
-    lump = np.maximum(sum(each.load * each.kind.units for each in jobs) / load, 1.0)
-    return _Crowd(load, lump, squares / (2 * load))
+    lump = np.maximum(sum(each.load * each.kind.units for each in jobs) / some, 1.0)
+    return _Crowd(load, lump, np.asarray(squares / (2 * some)))
 
 
-def _load(jobs: Sequence[KindLoad]) -> Floats:
-    return np.asarray(sum((each.load for each in jobs), np.zeros(1)))
+def _kept(jobs: Sequence[KindLoad], *, which: bool) -> list[KindLoad]:
+    return [each for each in jobs if each.kept == which]
 
 
-def _above(load: Floats, cutoff: Floats, units: Floats) -> tuple[Floats, Floats]:
-    """Of the time in which the cutoff is reached: the share just at it, and the share with every unit busy.
+def _above(free: _Crowd, cutoff: Floats, units: Floats, steps: Floats) -> tuple[Floats, Floats]:
+    """Of the time in which the cutoff is reached: the share just at it, and the share with too few units for a job.
 
-    From the cutoff up only those jobs move the number busy from which the reserve is not kept.
+    From the cutoff up only those jobs move the number busy from which the reserve is not kept, `free`, one after
+    another; after so many `steps` there are too few for the next.
     """
-    weight, below = np.ones(np.broadcast_shapes(load.shape, units.shape)), np.array(0.0)
-    for step in range(int(np.ceil(float(np.max(units - cutoff)) - _SMALL))):
-        inside = cutoff + step < units - _SMALL
-        below = below + np.where(inside, weight, 0.0)
+    load, cutoff, units = (each / free.lump for each in (free.load, cutoff, units))
+    weight, enough = np.ones(np.broadcast_shapes(load.shape, units.shape)), np.array(0.0)
+    for step in range(max(0, int(np.max(steps)))):
+        inside = step < steps
+        enough = enough + np.where(inside, weight, 0.0)
         busy = np.maximum(np.minimum(cutoff + step + 1, units), _SMALL)
         weight = np.where(inside, weight * load / busy, weight)
     idle = 1 - load / np.maximum(units, _SMALL)
     ends = idle > 0
-    busy_all = np.where(ends, weight / np.where(ends, idle, 1.0), 1.0)
-    at_cutoff = np.where(ends, 1 / (below + busy_all), 0.0)
-    return at_cutoff, np.where(ends, busy_all * at_cutoff, 1.0)
+    too_few = np.where(ends, weight / np.where(ends, idle, 1.0), 1.0)
+    at_cutoff = np.where(ends, 1 / (enough + too_few), 0.0)
+    return at_cutoff, np.where(ends, too_few * at_cutoff, 1.0)
 
 
 def _reaches(cutoff: Floats, load: Floats, kept_load: Floats, at_cutoff: Floats) -> Floats:
     """The share of time in which at least `cutoff` units are busy, kept jobs waiting or not."""
+    load = np.maximum(load, _SMALL)
     lost = np.maximum(erlang_b(np.maximum(cutoff - 1, 0.0), load), 1e-300)
     spare = np.maximum(cutoff * at_cutoff - kept_load, 0.0)
     return np.where(cutoff < 1, 1.0, load / (load + spare / lost))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import isnan
+from math import isnan, sqrt
 
 from peelian.demand.model.check_targets import check_targets
 from peelian.demand.model.load import case_loads, team_loads
@@ -117,7 +117,7 @@ class _Search:
         """The smallest move towards an end, at which the target is met, that meets it too."""
         short, enough = 0, end
         while abs(enough - short) > 1:
-            middle = int((short + enough) / 2)
+            middle = _between(short, enough)
             short, enough = (short, middle) if self.met(middle) else (middle, enough)
         return enough
 
@@ -125,6 +125,13 @@ class _Search:
         """The answer with all that was looked at."""
         looks = tuple(self.looks[each] for each in sorted(self.looks))
         return Takes(self.lever, self.target, steps, looks, one_way=_one_way(looks))
+
+
+def _between(short: int, enough: int) -> int:
+    """A step between two, nearer the one nearer 0: small moves are more likely to be wanted than large ones."""
+    near, far = sorted((abs(short), abs(enough)))
+    middle = min(max(round(sqrt(max(near, 1) * far)), near + 1), far - 1)
+    return middle if enough > short else -middle
 
 
 def _one_way(looks: tuple[Look, ...]) -> bool:
