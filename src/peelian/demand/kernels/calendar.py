@@ -5,8 +5,8 @@ from __future__ import annotations
 from peelian.demand.compiled import inlined, kernel, numbers
 from peelian.demand.kernels.records import Records
 
-FINISH, THE_HOUR, START, ARRIVE, LEAVE = numbers(5)
-"""What happens in one microsecond, in this order."""
+FINISH, THE_HOUR, START, ARRIVE, LEAVE, MOVE_UP, DIVERT = numbers(7)
+"""What happens in one microsecond, in this order; those who left come to where they go on to last."""
 STAGE_BITS, PHASE_BITS = 8, 3
 _TIME = STAGE_BITS + PHASE_BITS
 _STAGE, _PHASE = (1 << STAGE_BITS) - 1, (1 << PHASE_BITS) - 1

@@ -40,12 +40,11 @@ def count_visits(counted: Counted, loop: Loop, tally: Tally, place: int, end_us:
 
 @inlined
 def _count_job(counted: Counted, tally: Tally, place: int, visits: Integers, row: int, case: int, end_us: int) -> None:
-    """Count a visit under its line's row; of cases to respond is to finish."""
-    due, started, attended = visits[DUE, row], visits[STARTED, row], visits[ATTENDED, row]
-    finished, gone = visits[FINISHED, row], int(visits[LEFT, row] < NEVER)
-    responded = finished if case else attended
+    """Count a visit under its row; a case counts as attended when it is finished."""
+    due, started, finished = visits[DUE, row], visits[STARTED, row], visits[FINISHED, row]
+    attended, gone = finished if case else visits[ATTENDED, row], int(visits[LEFT, row] < NEVER)
     line, hour = counted.row[visits[KIND, row], visits[WHO, row] >> INDEX_BITS], due // HOUR
-    begun, there, answered, done = started < NEVER, attended < NEVER, responded < NEVER, finished < NEVER
+    begun, there, done = started < NEVER, attended < NEVER, finished < NEVER
     for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
         job = tally.jobs[place, line, facet]
         job[cells.ARRIVED] += 1
@@ -54,13 +53,13 @@ def _count_job(counted: Counted, tally: Tally, place: int, visits: Integers, row
         job[cells.FINISHED] += done
         job[cells.LEFT] += gone
         job[cells.WAIT_US] += started - due if begun else 0
-        job[cells.RESPONSE_US] += responded - due if answered else 0
+        job[cells.RESPONSE_US] += attended - due if there else 0
         job[cells.LEFT_US] += visits[PATIENCE, row] if gone else 0
         job[cells.LENGTH_US] += finished - started if done else 0
     if begun:
         tally.wait_steps[place, line, step_of(started - due)] += 1
-    if answered:
-        tally.response_steps[place, line, step_of(responded - due)] += 1
+    if there:
+        tally.response_steps[place, line, step_of(attended - due)] += 1
     for number in range(counted.limit_from[line], counted.limit_from[line + 1]):
         limit = counted.limits[number]
         reached = attended if limit.attended else started

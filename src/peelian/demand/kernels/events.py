@@ -12,7 +12,9 @@ from peelian.demand.clock import HOUR
 from peelian.demand.compiled import inlined, kernel
 from peelian.demand.kernels.calendar import (
     ARRIVE,
+    DIVERT,
     LEAVE,
+    MOVE_UP,
     START,
     THE_HOUR,
     at_phase,
@@ -58,6 +60,7 @@ from peelian.demand.kernels.shifts import (
 from peelian.demand.kernels.visit import (
     AROUND,
     ATTENDED,
+    BEHIND,
     DUE,
     ENTERED,
     FINISHED,
@@ -90,7 +93,7 @@ def run_events(net: Network, tally: Tally, place: int, part: int, seed: int, rep
             while at[OWN] + at[HELP] > 0 and _settle(loop):
                 pass
             continue
-        at[SETTLED] = at_phase(key, START)
+        at[SETTLED] = at_phase(key, MOVE_UP if phase_of(key) == LEAVE else START)
         now = time_of(key)
         if source == _HOUR:
             stage = stage_of(key)
@@ -118,7 +121,8 @@ def _next(loop: Loop) -> tuple[int, int]:
             source, key = team, loop.next_key[team]
     row, who = loop.at[FOLLOWING], -1
     if row < loop.at[OUTSIDE]:
-        outside = key_of(loop.visits[ENTERED, row], loop.kinds[loop.visits[KIND, row]].stage, ARRIVE)
+        phase = DIVERT if loop.visits[BEHIND, row] else ARRIVE
+        outside = key_of(loop.visits[ENTERED, row], loop.kinds[loop.visits[KIND, row]].stage, phase)
         if outside < key:
             source, key, who = _OUTSIDE, outside, loop.visits[WHO, row]
     if loop.at[PLANS] > 0:
@@ -404,31 +408,35 @@ def _go_on(net: Network, part: int, row: int, now: int, seed: int, replication: 
     """Send an entity that has finished or left on to where it goes next."""
     loop, visits = net.loop, net.loop.visits
     work = loop.kinds[visits[KIND, row]].work
-    if visits[LEFT, row] != NEVER:
+    left = visits[LEFT, row] != NEVER
+    if left:
         visits[NEXT, row] = loop.works[work].diverts_to
     following = visits[NEXT, row]
     if following < 0 or following >= loop.works.size or now >= net.hours * HOUR:
         return
     around = visits[AROUND, row] + loop.round[work, following]
     if loop.works[following].part != part:
-        send(net.mail, loop.works[following].part, now, visits[WHO, row], following, around)
-    else:
-        _enter(net.draws, loop, visits[WHO, row], now, following, around, seed, replication)
-
-
-@kernel
-def _enter(draws: Draws, loop: Loop, who: int, now: int, work: int, around: int, seed: int, replication: int) -> None:
-    """Let an entity come to a work of the part that is run."""
-    visits, new = loop.visits, loop.at[ROWS]
+        send(net.mail, loop.works[following].part, now, visits[WHO, row], following, around, int(left))
+        return
+    new = loop.at[ROWS]
     if new == visits.shape[1]:
         loop.at[FAULT] = NO_ROOM
         return
     loop.at[ROWS] = new + 1
-    visits[WHO, new], visits[ENTERED, new], visits[KIND, new], visits[AROUND, new] = who, now, work, around
-    draw_visits(draws, loop.kinds, loop.works, visits[:, new : new + 1], seed, replication)
-    not_begun(visits[:, new : new + 1])
-    if visits[READY, new] < loop.staff.shape[1] * HOUR:
-        plan_visit(loop, new, visits[READY, new], ARRIVE)
+    visits[WHO, new], visits[ENTERED, new], visits[KIND, new] = visits[WHO, row], now, following
+    visits[AROUND, new] = around
+    _enter(net.draws, loop, new, DIVERT if left else ARRIVE, seed, replication)
+
+
+@kernel
+def _enter(draws: Draws, loop: Loop, new: int, phase: int, seed: int, replication: int) -> None:
+    """Let an entity come to a work of the part that is run, in some phase of the moment."""
+    visits = loop.visits[:, new : new + 1]
+    draw_visits(draws, loop.kinds, loop.works, visits, seed, replication)
+    not_begun(visits)
+    ready = visits[READY, 0]
+    if ready < loop.staff.shape[1] * HOUR:
+        plan_visit(loop, new, ready, phase if ready == visits[ENTERED, 0] else ARRIVE)
 
 
 @kernel

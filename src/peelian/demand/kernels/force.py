@@ -37,7 +37,7 @@ def begin_replication(net: Network, tally: Tally, place: int, seed: int, replica
         whose = (2 * net.loop.works.size + stream) << INDEX_BITS
         for number in range(arrivals):
             if work >= 0 and which[number] < kept:
-                send(net.mail, net.loop.works[work].part, arrived_us[number], whose | number, work, 0)
+                send(net.mail, net.loop.works[work].part, arrived_us[number], whose | number, work, 0, 0)
         count_source(net.counted, tally, place, stream, arrived_us[:arrivals], which, kept)
     return 0
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from peelian.demand.compiled import inlined, kernel
 from peelian.demand.kernels.network import Integers, Mail
 from peelian.demand.kernels.records import Records
-from peelian.demand.kernels.visit import AROUND, ENTERED, KIND, WHO
+from peelian.demand.kernels.visit import AROUND, BEHIND, ENTERED, KIND, WHO
 
 _TO_A_BUCKET = 4
 
 
 @inlined
-def send(mail: Mail, part: int, at_us: int, who: int, work: int, around: int) -> None:
+def send(mail: Mail, part: int, at_us: int, who: int, work: int, around: int, left: int) -> None:
     """Put an entity among those on their way to a part. Too many are only counted."""
     place = mail.first[part] + mail.sent[part]
     mail.sent[part] += 1
@@ -25,6 +25,7 @@ def send(mail: Mail, part: int, at_us: int, who: int, work: int, around: int) ->
         letter.who = who
         letter.work = work
         letter.around = around
+        letter.left = left
 
 
 @kernel
@@ -49,20 +50,23 @@ def take(mail: Mail, part: int, works: Records, visits: Integers, end_us: int) -
         visits[ENTERED, place] = letter.at
         visits[KIND, place] = letter.work
         visits[AROUND, place] = letter.around
+        visits[BEHIND, place] = letter.left
 
 
 @inlined
 def _after(works: Records, one: Records, other: Records) -> bool:
     """Whether one letter comes after the other."""
-    return _comes_before(works, other.at, other.who, other.work, one)
+    return _comes_before(works, other.at, other.who, other.work, other.left, one)
 
 
 @inlined
-def _comes_before(works: Records, at: int, who: int, work: int, other: Records) -> bool:
+def _comes_before(works: Records, at: int, who: int, work: int, left: int, other: Records) -> bool:
     if at != other.at:
         return bool(at < other.at)
     first, second = works[work].stage, works[other.work].stage
-    return bool(first < second or (first == second and who < other.who))
+    if first != second:
+        return bool(first < second)
+    return bool(left < other.left or (left == other.left and who < other.who))
 
 
 @inlined
@@ -98,9 +102,10 @@ def _insert(letters: Records, works: Records) -> None:
         letter = letters[place]
         if not _after(works, letters[place - 1], letter):
             continue
-        at, who, work, around = letter.at, letter.who, letter.work, letter.around
+        at, who, work, around, left = letter.at, letter.who, letter.work, letter.around, letter.left
         back = place
-        while back > 0 and _comes_before(works, at, who, work, letters[back - 1]):
+        while back > 0 and _comes_before(works, at, who, work, left, letters[back - 1]):
             letters[back] = letters[back - 1]
             back -= 1
-        letters[back].at, letters[back].who, letters[back].work, letters[back].around = at, who, work, around
+        into = letters[back]
+        into.at, into.who, into.work, into.around, into.left = at, who, work, around, left

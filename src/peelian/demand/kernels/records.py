@@ -52,8 +52,8 @@ Cases: `available` is people's time in an hour, `asked` what live cases ask of i
 and `gone` had gone before it; `place` is their team's place among those with cases. `next_due` is the first finish of
 teams on shifts, together with its slot."""
 
-LETTER = _record("at who", "work around")
-"""An entity on its way to a work."""
+LETTER = np.dtype([("at", "i8"), ("who", "i8"), ("around", "i4"), ("work", "i2"), ("left", "i2")])
+"""An entity on its way to a work, where it comes after others of the moment if it has left where it was."""
 
 PLANNED = _record("key who row")
 """Something planned, by time, stage and phase."""

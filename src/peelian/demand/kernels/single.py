@@ -11,7 +11,6 @@ from peelian.demand.kernels.counting import add_team, add_waiting
 from peelian.demand.kernels.mail import send
 from peelian.demand.kernels.network import OPENING, ROWS, Integers, Loop, Mail
 from peelian.demand.kernels.pool import NEVER
-from peelian.demand.kernels.records import Records
 from peelian.demand.kernels.visit import (
     AROUND,
     ATTENDED,
@@ -61,14 +60,15 @@ def end_dispatch(loop: Loop, mail: Mail, waits: Integers, team: int, end_us: int
             waits[visits[KIND, row], first] += 1
             waits[visits[KIND, row], last + 1] -= 1
         if when < end_us and 0 <= visits[NEXT, row] < works.size:
-            _send_on(works, mail, visits, row, when)
+            _send_on(loop, mail, row, when, int(leaves < NEVER))
 
 
 @inlined
-def _send_on(works: Records, mail: Mail, visits: Integers, row: int, when: int) -> None:
+def _send_on(loop: Loop, mail: Mail, row: int, when: int, left: int) -> None:
     """Send an entity on to work of another part."""
-    following = visits[NEXT, row]
-    send(mail, works[following].part, when, visits[WHO, row], following, visits[AROUND, row])
+    visits, following = loop.visits, loop.visits[NEXT, row]
+    around = visits[AROUND, row] + loop.round[loop.kinds[visits[KIND, row]].work, following]
+    send(mail, loop.works[following].part, when, visits[WHO, row], following, around, left)
 
 
 @kernel
@@ -102,4 +102,4 @@ def pass_on(loop: Loop, mail: Mail, end_us: int) -> None:
         visits[LEFT, row] = NEVER
         visits[TEAM, row] = _NOBODY
         if done < NEVER and visits[NEXT, row] < loop.works.size:
-            _send_on(loop.works, mail, visits, row, done)
+            _send_on(loop, mail, row, done, 0)

@@ -31,7 +31,7 @@ from peelian.demand.model.arrays import BY_APPOINTMENT, NONE, Compiled
 from peelian.demand.model.words import word_at
 from peelian.demand.simulation.parts import Desk, Pass, parts_of
 from peelian.demand.simulation.rows import Limits, Rows, row_table
-from peelian.demand.simulation.stages import comes_back, stages_of
+from peelian.demand.simulation.stages import stages_of
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -49,10 +49,10 @@ class Plan:
 
 def plan_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int, *, whole: bool = False) -> Plan:
     """A model in parts, each stage the fastest way; or as a whole, by the loop over all that happens."""
-    stage, back = stages_of(compiled), comes_back(compiled).astype(np.int64)
+    stage = stages_of(compiled)
     lines, table = _lines(compiled)
     part = np.zeros_like(stage) if whole else stage
-    parts = [None] if whole else parts_of(compiled, stage, back)
+    parts = [None] if whole else parts_of(compiled, stage)
     for each in parts:
         if isinstance(each, Desk):
             mine = compiled.kinds.work == each.work
@@ -74,7 +74,7 @@ def plan_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int, *
             preempts=compiled.kinds.preempts,
             staff=compiled.teams.staff,
             relieved=compiled.teams.relieved,
-            round=back,
+            round=np.tri(len(stage), dtype=np.int64),
             offered_us=compiled.works.offered_us,
             next_key=none,
             slot_due=nothing,
@@ -249,7 +249,7 @@ def _lines(compiled: Compiled) -> tuple[Records, Integers]:
 def _teams(compiled: Compiled, stage: Integers, lines: Records) -> dict[str, Any]:
     """The teams, and the lines that are theirs and those that they help with."""
     teams, kinds, count = compiled.teams, compiled.kinds, len(compiled.names.teams)
-    helped = kinds.helped_by[lines["kind"]] & ~_is_case(compiled)[lines["kind"]][:, None]
+    helped = kinds.helped_by[lines["kind"]] & ~_is_case(compiled)[lines["kind"], None]
     helped[np.arange(len(lines)), lines["team"]] = False
     own_from, own = _listed([np.flatnonzero(lines["team"] == each) for each in range(count)], lines)
     help_from, helps = _listed([np.flatnonzero(helped[:, each]) for each in range(count)], lines)

@@ -12,6 +12,7 @@ from peelian.demand.kernels.pool import MOST_UNITS, PREEMPT, Jobs, Log, Pool, Ru
 from peelian.demand.kernels.visit import ATTENDED, BEHIND, DUE, FINISHED, LINE, PATIENCE, STARTED, TAKES, TRAVEL
 from peelian.demand.kernels.waiting import Lines
 from peelian.demand.model.arrays import BY_APPOINTMENT, Compiled
+from peelian.demand.simulation.stages import leads
 
 Integers = npt.NDArray[np.int64]
 
@@ -50,17 +51,22 @@ class Pass:
     work: int
 
 
-def parts_of(compiled: Compiled, stage: Integers, back: Integers) -> list[Desk | Pass | None]:
-    """How each stage is run; None is by the loop. `back` says from which work to which an entity can come back."""
+def parts_of(compiled: Compiled, stage: Integers) -> list[Desk | Pass | None]:
+    """How each stage is run; None is by the loop."""
     works = [np.flatnonzero(stage == each) for each in range(int(stage.max()) + 1)]
-    return [_single(compiled, int(each[0]), back) if len(each) == 1 else None for each in works]
+    return [_single(compiled, int(each[0])) if len(each) == 1 else None for each in works]
 
 
-def _single(compiled: Compiled, work: int, back: Integers) -> Desk | Pass | None:
+def _single(compiled: Compiled, work: int) -> Desk | Pass | None:
     kinds, works = compiled.kinds, compiled.works
     mine = np.flatnonzero(kinds.work == work)
     teams = set(kinds.team[mine].tolist())
-    if back[work, work] or len(teams) > 1 or np.any(kinds.within_us[mine] == BY_APPOINTMENT) or works.live[work]:
+    if (
+        leads(compiled)[work, work]
+        or len(teams) > 1
+        or np.any(kinds.within_us[mine] == BY_APPOINTMENT)
+        or works.live[work]
+    ):
         return None
     (team,) = teams
     if team < 0:

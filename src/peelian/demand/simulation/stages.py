@@ -23,12 +23,6 @@ def leads(compiled: Compiled) -> Flags:
     return found
 
 
-def comes_back(compiled: Compiled) -> Flags:
-    """For each step from work to work (W × W), whether an entity can come back from there."""
-    onward = leads(compiled)
-    return np.asarray(onward & _reached(onward).T)
-
-
 def stages_of(compiled: Compiled) -> Integers:
     """The stage of each work, numbered so that none leads to one with a smaller number.
 

@@ -16,7 +16,7 @@ Integers = npt.NDArray[np.int64]
 
 ARRIVED, STARTED, ATTENDED, FINISHED, LEFT, WAIT_US, RESPONSE_US, LEFT_US, LENGTH_US = range(JOB_CELLS := 9)
 """Cells of jobs: how many were due, were started, attended and finished, and left; the time until started, until
-attended (of cases: until finished), until they left, and from start to finish, added up."""
+attended, until they left, and from start to finish, added up. Cases are attended when they are finished."""
 BUSY_US, OVERTIME_US, STAFF_US, LIVE, REVIEWS = range(TEAM_CELLS := 5)
 """Cells of teams: the time of busy units, of it overtime, and of staff on duty; live cases at the end of each hour,
 added up; reviews due. Of those who carry cases it is the time of people that is asked for, and that there is."""

@@ -73,5 +73,5 @@ def visits_in_order(prepared: Prepared, visits: Integers) -> Visits:
 
 
 def _before(times: Integers, end_us: int) -> Integers:
-    """Times that come before the run ends."""
-    return np.where(times < end_us, times, NEVER)
+    """Times that come before the run ends, or as it does."""
+    return np.where(times <= end_us, times, NEVER)
