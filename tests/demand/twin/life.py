@@ -80,7 +80,7 @@ class Lives:
         if not 0 <= visit.next < self.plan.works:
             return None
         if visit.home >= 0:
-            yield Turn(self.env, self.env.now, Part.ARRIVE if visit.left == NEVER else Part.DIVERT, visit.entity)
+            yield Turn(self.env, self.env.now, Part.DIVERT if visit.left == self.env.now else Part.ARRIVE, visit.entity)
         growth = int(visit.next <= visit.work)
         return self.enter(visit.stream, visit.index, visit.round + growth, visit.next)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from functools import cache
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -122,6 +125,18 @@ def test_threads_change_nothing(threads: int) -> None:
     once, again = tally_of("whole"), replicate(prepared_of("whole"), seed=SEED, first=0, count=3, threads=threads)
     for name in once._fields:
         same(getattr(again, name), getattr(once, name), name)
+
+
+IN_A_NEW_PROCESS = """
+import hashlib
+from tests.demand.twin.test_tally import tally_of
+print(hashlib.sha256(b"".join(each.tobytes() for each in tally_of("whole"))).hexdigest())
+"""
+
+
+def test_a_new_process_gives_the_same_bits() -> None:
+    found = subprocess.run([sys.executable, "-c", IN_A_NEW_PROCESS], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == sha256(b"".join(each.tobytes() for each in tally_of("whole"))).hexdigest()
 
 
 @CASES_DIFFER
