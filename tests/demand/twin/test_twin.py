@@ -29,9 +29,6 @@ pytestmark = [pytest.mark.long, pytest.mark.xdist_group("kernels")]
 
 MODELS = {path.stem: path for path in sorted((Path(__file__).parent / "models").glob("*.yaml"))}
 SEED = 11
-DIFFERS = pytest.mark.xfail(reason="the core has another rule for rounds, and helpers that are not woken", strict=False)
-DIFFERENT = {"cases", "circles", "helpers"}
-NAMES = [pytest.param(name, marks=[DIFFERS] if name in DIFFERENT else []) for name in MODELS]
 
 
 def model_of(name: str) -> Model:
@@ -56,7 +53,7 @@ def same(found: Visits, expected: Rows, what: str = "") -> None:
 
 @pytest.mark.parametrize("replication", range(3))
 @pytest.mark.parametrize("whole", [False, True], ids=["stages", "whole"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", MODELS)
 def test_every_visit_equals_the_twins(name: str, whole: bool, replication: int) -> None:
     found = visits_of(prepared_of(name), seed=SEED, replication=replication, whole=whole)
     same(found, rows_of(twin_of(name, replication)))
@@ -78,7 +75,6 @@ def test_the_models_meet_what_is_hard() -> None:
     assert min(counts) > 50, counts
 
 
-@DIFFERS
 @pytest.mark.parametrize("whole", [False, True], ids=["stages", "whole"])
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example.name for example in EXAMPLES])
 def test_the_core_does_as_the_contract_says(example: Example, whole: bool) -> None:
@@ -88,7 +84,6 @@ def test_the_core_does_as_the_contract_says(example: Example, whole: bool) -> No
     same(visits_of(prepared, seed=seed, replication=0, whole=whole), rows_of(Force(plan, seed, 0).run()))
 
 
-@pytest.mark.xfail(reason="the core has another rule for rounds", run=False)
 @given(networks(), st.integers(0, 2**31))
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_networks_made_at_random_equal_the_twins(model: Model, seed: int) -> None:
