@@ -270,14 +270,14 @@ class Workbench:
         return printings(self.workspace.publications, fact)
 
     def check_publication(self, name: str, progress: Progress = _silent) -> Changes:
-        """What of a publication is another by today's records and catalogue, and why.
+        """What of a publication is another by today's records and catalogue, or when it is simulated again, and why.
 
         `name` is a report's, of which the latest edition is taken, an edition's, or the path of its page. Raises
         PeelianError for a publication of inspections, which has no figures to compute.
         """
         from peelian.publish.check import check_edition
         from peelian.publish.edition import find_edition
-        from peelian.publish.inspection.written import REGISTER
+        from peelian.publish.written import REGISTER
 
         found = find_edition(self.workspace.publications, name)
         if found.source == REGISTER:
@@ -285,5 +285,9 @@ class Workbench:
                 f"{found.path.stem} was written from the inspection register: it has no figures to compute again.",
                 remedy="See with `peelian publications list` whether its files are as they were written.",
             )
+        if found.simulated:
+            from peelian.publish.demand.again import check_simulated
+
+            return check_simulated(found, progress)
         figures = self.force(found.force, source=found.source, progress=progress)
         return check_edition(found, figures, self.workspace)

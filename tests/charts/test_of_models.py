@@ -69,14 +69,24 @@ def test_differences_stand_where_their_values_put_them(rows: list[tuple[str, Fac
         pairs += [(interval.lower, left), (interval.upper, right)]
     assert_line(pairs)
     shapes = [each.attrib["class"] for each in marks]
-    assert shapes == ["ring" if told(fact) is Told.NOT else "square" for _, fact in rows], "shape says what colour says"
+    assert shapes == ["square" if told(fact) in (Told.HIGHER, Told.LOWER) else "ring" for _, fact in rows]
     assert [row[1] for row in picture.table.rows] == [fact.text for _, fact in rows]
     assert [row[3] for row in picture.table.rows] == [told(fact).value for _, fact in rows]
 
 
 @pytest.mark.parametrize(
     ("low", "high", "says"),
-    [(0.1, 2, Told.HIGHER), (-2, -0.1, Told.LOWER), (-1, 1, Told.NOT), (0, 1, Told.NOT), (-1, 0, Told.NOT)],
+    [
+        (0.1, 2, Told.HIGHER),
+        (-2, -0.1, Told.LOWER),
+        (-1, 1, Told.NOT),
+        (0, 1, Told.NOT),
+        (-1, 0, Told.NOT),
+        (0, 0, Told.SAME),
+        (0.001, 0.3, Told.SMALL),
+        (-0.3, 0.3, Told.SMALL),
+        (-0.3, 0.9, Told.NOT),
+    ],
 )
 def test_what_holds_zero_cannot_be_told(low: float, high: float, says: Told) -> None:
     fact = replace(LIKE, value=Fraction(low + high) / 2, interval=Interval(low, high, 0.95, "t"))
@@ -159,7 +169,7 @@ def test_words_of_targets() -> None:
         "Met: grade 1 (12 minutes, at most 15 minutes); missed: grade 2 (12 minutes, at most 10 minutes); no target: "
         "grade 3 (12 minutes); the figures are simulated."
     )
-    assert picture.table.rows[0] == ("grade 1", "12 minutes", "11 minutes to 13 minutes", "at most 15 minutes", "met")
+    assert picture.table.rows[0] == ("grade 1", "12 minutes", "11 minutes to 13 minutes", "met: at most 15 minutes")
     assert plain.title == "Waits: grade 2 highest, 14 minutes"
     assert plain.table.columns == ("Of what", "Value", "95% interval")
 

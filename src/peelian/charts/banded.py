@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from peelian.charts.frame import GAP, Frame, frame_of, plot_height, value_axis
@@ -19,41 +20,58 @@ from peelian.charts.picture import (
     missing_cell,
     sentence_of,
 )
-from peelian.charts.svg import AXIS, BLUE, PHONE, SHADE, TEXT, Element, drawing, element, text, text_width
+from peelian.charts.svg import AXIS, BLUE, ORANGE, PHONE, SHADE, TEXT, Element, drawing, element, text, text_width
 from peelian.core.fact import Fact
 
 Steps = Sequence[tuple[str, Fact]]
 Marks = Sequence[tuple[int, str]]
 
 
-def banded(title: str, steps: Steps, marks: Marks, *, of: str, band: str, width: int = PHONE) -> Picture:
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A second line to hold the first against: one fact a step, dashed and without a band."""
+
+    name: str
+    facts: Sequence[Fact]
+
+
+def banded(
+    title: str, steps: Steps, marks: Marks, *, of: str, band: str, other: Other | None = None, width: int = PHONE
+) -> Picture:
     """Named steps in order of time, one fact each, from zero; the band is the facts' intervals and `band` says of what.
 
     `marks` are (index of a step, word) for the axis below, as many of which are written as there is room for; `of` says
     what a step is ("week"). Raises ChartError when the facts do not belong together.
     """
-    for problem, remedy in _faults(steps):
+    for problem, remedy in _faults(steps, other):
         raise ChartError(problem, remedy=remedy)
-    headline, sentence = _words(title, steps, of, band)
-    parts, height = _draw(steps, marks, band, width)
+    headline, sentence = _words(title, steps, of, band, other)
+    parts, height = _draw(steps, marks, band, other, width)
     svg = drawing(parts, title=headline, description=sentence, width=width, height=height)
     facts = [fact for _, fact in steps]
-    rows = tuple((name, cell(fact), fact.interval_text or missing_cell("no band")) for name, fact in steps)
-    columns = (of.capitalize(), facts[0].unit.plural.capitalize(), band.capitalize())
+    beside = [(cell(fact),) for fact in other.facts] if other else [()] * len(facts)
+    rows = tuple(
+        (name, cell(fact), fact.interval_text or missing_cell("no band"), *more)
+        for (name, fact), more in zip(steps, beside, strict=True)
+    )
+    columns = (of.capitalize(), facts[0].unit.plural.capitalize(), band.capitalize(), *([other.name] if other else []))
     return Picture(headline, svg, sentence, Table(f"{title} by {of} ({basis_note(facts)})", columns, rows))
 
 
-def _faults(steps: Steps) -> Iterator[tuple[str, str]]:
+def _faults(steps: Steps, other: Other | None) -> Iterator[tuple[str, str]]:
     if not steps:
         yield "There is no series to draw.", "Give at least one fact."
-    for name, fact in steps:
+    if other and len(other.facts) != len(steps):
+        yield f"{other.name} has {len(other.facts)} steps, not {len(steps)}.", "Give one fact a step."
+    more = [(other.name, fact) for fact in other.facts] if other else []
+    for name, fact in (*steps, *more):
         if (fact.measure, fact.unit, fact.force) != (steps[0][1].measure, steps[0][1].unit, steps[0][1].force):
             yield f"{name} is not comparable with {steps[0][0]}.", "Give one measure of one force."
         if fact.value is not None and fact.value < 0:
             yield f"{fact.id} is below zero.", "This chart is for values from zero."
 
 
-def _words(title: str, steps: Steps, of: str, band: str) -> tuple[str, str]:
+def _words(title: str, steps: Steps, of: str, band: str, other: Other | None) -> tuple[str, str]:
     facts = [fact for _, fact in steps]
     known = [(name, fact) for name, fact in steps if fact.value is not None]
     if not known:
@@ -68,20 +86,28 @@ def _words(title: str, steps: Steps, of: str, band: str) -> tuple[str, str]:
     ]
     if last[1].interval is not None:
         clauses.append(f"{band} in the last {of}: {last[1].interval_text}")
+    if other and other.facts[-1].value is not None:
+        clauses.append(f"{other.name}: {other.facts[0].text} in the first {of}, {other.facts[-1].text} in the last")
     clauses.append("the figures are simulated" if made_up(facts) else "")
     return f"{title}: {first[1].text} at first, {last[1].text} at the end", sentence_of(clauses)
 
 
-def _draw(steps: Steps, marks: Marks, band: str, width: int) -> tuple[list[Element], int]:
-    facts = [fact for _, fact in steps]
-    ends = [Fraction(fact.value) for fact in facts if fact.value is not None]
+def _draw(steps: Steps, marks: Marks, band: str, other: Other | None, width: int) -> tuple[list[Element], int]:
+    facts, beside = [fact for _, fact in steps], list(other.facts) if other else []
+    ends = [Fraction(fact.value) for fact in (*facts, *beside) if fact.value is not None]
     ends += [Fraction(fact.interval.upper) for fact in facts if fact.interval is not None]
     unit, bottom = facts[0].unit, plot_height(width)
     frame = frame_of(unit, (0, max(ends, default=Fraction(0))), len(facts), width=width, height=bottom, label_width=0)
     parts = [*value_axis(unit, frame, made_up(facts)), *_axis(marks, frame), *_band(facts, frame)]
+    for run in runs([fact.value for fact in beside], frame):
+        parts.append(
+            element("polyline", points=run, fill="none", stroke=ORANGE, stroke_width=2, stroke_dasharray="6 4",
+                    class_="other")
+        )  # fmt: skip
     for run in runs([fact.value for fact in facts], frame):
         parts.append(element("polyline", points=run, fill="none", stroke=BLUE, stroke_width=2, class_="values"))
-    lines, end = foot([f"Line: mean. Band: {band}."], top=bottom + GAP, width=width)
+    notes = [f"Line: mean. Band: {band}." + (f" Dashes: {other.name}." if other else "")]
+    lines, end = foot(notes, top=bottom + GAP, width=width)
     return [*parts, *lines], round(end)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from fractions import Fraction
@@ -33,41 +34,47 @@ class Told(Enum):
 
     HIGHER = "higher"
     LOWER = "lower"
+    SAME = "the same"
+    SMALL = "too small to show"
     NOT = "cannot be told"
 
 
 def told(fact: Fact) -> Told:
-    """Whether an interval lies wholly above or below zero; it says nothing where it holds zero, or is missing."""
+    """Whether an interval lies wholly above or below zero, or is zero; else it cannot be told, nor without one.
+
+    What is told apart from zero, or lies about it, and is printed as zero is too small to show.
+    """
     if fact.value is None or fact.interval is None:
         return Told.NOT
-    if fact.interval.lower > 0:
-        return Told.HIGHER
-    return Told.LOWER if fact.interval.upper < 0 else Told.NOT
+    low, high = fact.interval.lower, fact.interval.upper
+    if fact.value == low == high == 0:
+        return Told.SAME
+    apart = low > 0 or high < 0
+    shown = [fact.text] if apart else fact.interval_text.split(" to ")
+    if not any(re.search(r"[1-9]", each) for each in shown):
+        return Told.SMALL
+    if apart:
+        return Told.HIGHER if low > 0 else Told.LOWER
+    return Told.NOT
 
 
 def differences(title: str, rows: Rows, *, width: int = PHONE) -> Picture:
     """Named differences of one unit, in the order given, as marks with whiskers on both sides of an upright zero line.
 
-    A square stands for one that is told apart from none, a ring for one that is not. Raises ChartError when a fact is
-    no difference, or the units differ.
+    A square stands for one that is told apart from none, a ring for one that is not, or is none. Raises ChartError when
+    a fact is no difference, or the units differ.
     """
     for problem, remedy in _faults(rows):
         raise ChartError(problem, remedy=remedy)
     headline, sentence = _words(title, rows)
     parts, height = _draw(rows, width)
     svg = drawing(parts, title=headline, description=sentence, width=width, height=height)
-    lines = tuple((name, cell(fact), interval_cell(fact), _said(fact)) for name, fact in rows)
+    lines = tuple(
+        (name, cell(fact), fact.interval_text or missing_cell("no interval"), _said(fact)) for name, fact in rows
+    )
     caption = f"{title} ({basis_note(fact for _, fact in rows)})"
     columns = ("Of what", "Difference", _level(rows), "What can be told")
     return Picture(headline, svg, sentence, Table(caption, columns, lines))
-
-
-def interval_cell(fact: Fact) -> str:
-    """The interval of a difference, with signs, or a dash with the reason."""
-    if fact.interval is None:
-        return missing_cell("no interval")
-    ends = (Fraction(fact.interval.lower), Fraction(fact.interval.upper))
-    return " to ".join(fact.unit.write_change(end) for end in ends)
 
 
 def _faults(rows: Rows) -> Iterator[tuple[str, str]]:
@@ -99,8 +106,11 @@ def _words(title: str, rows: Rows) -> tuple[str, str]:
     clauses = [
         f"{each.value}: {joined([f'{name} ({fact.text})' for name, fact in found])}"
         for each, found in groups.items()
-        if found and each is not Told.NOT
+        if found and each in (Told.HIGHER, Told.LOWER)
     ]
+    for each, words in ((Told.SAME, "the same in every run"), (Told.SMALL, "apart by less than is shown, if at all")):
+        if groups[each]:
+            clauses.append(f"{words}: {joined([name for name, _ in groups[each]])}")
     if unsure := groups[Told.NOT]:
         clauses.append(f"cannot be told from no difference: {joined([name for name, _ in unsure])}")
     without = [name for name, fact in rows if fact.value is None]
@@ -132,7 +142,7 @@ def _draw(rows: Rows, width: int) -> tuple[list[Element], int]:
         if fact.interval is not None:
             parts += whisker(x(fact.interval.lower), x(fact.interval.upper), strip.middle)
         if fact.value is not None:
-            shape = Mark.RING if told(fact) is Told.NOT else Mark.SQUARE
+            shape = Mark.SQUARE if told(fact) in (Told.HIGHER, Told.LOWER) else Mark.RING
             parts.append(mark(shape, x(fact.value), strip.middle, 6, data_name=name))
     return _finish(parts, bottom, width)
 
@@ -142,6 +152,6 @@ def _noun(unit_id: str, plural: str) -> str:
 
 
 def _finish(parts: list[Element], bottom: float, width: int) -> tuple[list[Element], int]:
-    signs, end = key([(Mark.SQUARE, "told apart from none"), (Mark.RING, "cannot be told")], top=bottom, width=width)
+    signs, end = key([(Mark.SQUARE, "told apart from none"), (Mark.RING, "not told apart")], top=bottom, width=width)
     notes, end = foot(["Upright line: no difference. Whiskers: intervals."], top=end + 4, width=width)
     return [*parts, *signs, *notes], round(end)

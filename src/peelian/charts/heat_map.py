@@ -20,18 +20,26 @@ from peelian.charts.picture import (
 from peelian.charts.shades import INKS, bounds, cell_box, outlined, scale, shade_of, shade_ticks
 from peelian.charts.svg import LINE_HEIGHT, PHONE, Element, drawing, text, text_width
 from peelian.core.fact import Fact
+from peelian.core.unit import Unit
 
 _GAP = 8
 _TALL = 22
 
 
 def heat_map(
-    title: str, facts: Sequence[Fact], *, rows: str = "hour", columns: str = "weekday", width: int = PHONE
+    title: str,
+    facts: Sequence[Fact],
+    *,
+    rows: str = "hour",
+    columns: str = "weekday",
+    beside: Sequence[Fact] = (),
+    width: int = PHONE,
 ) -> Picture:
     """A cell for each pair of values of the breakdowns `rows` and `columns`, in the order of the facts.
 
     A cell holds its value; where values are too wide for the cells, the number of its shade, which the scale below
-    explains. A fact without a value is a dash. Raises ChartError when the facts do not make a whole table.
+    explains. A fact without a value is a dash. `beside` are the facts of another such drawing, which then has the same
+    shades for the same values. Raises ChartError when the facts do not make a whole table.
     """
     for problem, remedy in _faults(facts, rows, columns):
         raise ChartError(problem, remedy=remedy)
@@ -39,11 +47,12 @@ def heat_map(
     down, across = (list(dict.fromkeys(pair[at] for pair in found)) for at in (0, 1))
     grid = [[found[row, column] for column in across] for row in down]
     headline, sentence = _words(title, facts, rows, columns)
-    cells = [[cell(fact) for fact in line] for line in grid]
-    parts, height = _draw(grid, cells, down, across, width)
+    cells = _cells(grid)
+    parts, height = _draw(grid, cells, down, across, beside, width)
     svg = drawing(parts, title=headline, description=sentence, width=width, height=height)
     lines = tuple((row, *line) for row, line in zip(down, cells, strict=True))
-    caption = f"{title}, {facts[0].period.label} ({basis_note(facts)})"
+    word = f", {facts[0].unit.plural}" if _word(facts[0].unit) else ""
+    caption = f"{title}, {facts[0].period.label}{word} ({basis_note(facts)})"
     return Picture(headline, svg, sentence, Table(caption, (rows.capitalize(), *across), lines))
 
 
@@ -98,11 +107,13 @@ def _draw(
     cells: Sequence[Sequence[str]],
     down: Sequence[str],
     across: Sequence[str],
+    beside: Sequence[Fact],
     width: int,
 ) -> tuple[list[Element], int]:
     facts = [fact for line in grid for fact in line]
     unit, note = facts[0].unit, made_up(facts)
-    ticks = shade_ticks([fact.value for fact in facts if fact.value is not None], whole=unit.decimals == 0)
+    values = [fact.value for fact in (*facts, *beside) if fact.value is not None]
+    ticks = shade_ticks(values, whole=unit.decimals == 0)
     edges = bounds(ticks)
     left = max(map(text_width, down)) + _GAP
     wide = (width - left) / len(across)
@@ -130,3 +141,18 @@ def _draw(
         top += _TALL
     signs, end = scale(unit, ticks, top=top + _GAP, width=width) if numbered else ([], top + 2)
     return [outlined(boxes), *parts, *signs], round(end)
+
+
+def _cells(grid: Sequence[Sequence[Fact]]) -> list[list[str]]:
+    """What stands in the cells: the values, without a unit that is a word, which is said once."""
+    word = _word(grid[0][0].unit)
+    one = f" {grid[0][0].unit.singular}" if word else ""
+    return [
+        [cell(fact).removesuffix(word).removesuffix(one) if fact.value is not None else cell(fact) for fact in line]
+        for line in grid
+    ]
+
+
+def _word(unit: Unit) -> str:
+    """The unit's suffix where it is a word: " minutes"."""
+    return unit.suffix if unit.suffix.startswith(" ") else ""

@@ -97,13 +97,22 @@ def _table(title: str, bars: Sequence[Bar]) -> Table:
     judged = any(each.limit is not None for each in bars)
     level = next((each.fact.interval.level for each in bars if each.fact.interval is not None), 0.95)
     columns: tuple[str, ...] = ("Of what", "Value", f"{level:.0%} interval")
-    rows: list[tuple[str, ...]] = []
-    for each in bars:
-        interval = each.fact.interval_text or missing_cell("no interval")
-        against = (each.target_text or missing_cell("none"), each.stands.value) if judged else ()
-        rows.append((each.name, cell(each.fact), interval, *against))
+    rows = tuple(
+        (
+            each.name,
+            cell(each.fact),
+            each.fact.interval_text or missing_cell("no interval"),
+            *((_against(each),) if judged else ()),
+        )
+        for each in bars
+    )
     caption = f"{title} ({basis_note(each.fact for each in bars)})"
-    return Table(caption, (*columns, *(("Target", "Stands") if judged else ())), tuple(rows))
+    return Table(caption, (*columns, *(("Against its target",) if judged else ())), rows)
+
+
+def _against(bar: Bar) -> str:
+    """How a bar stands, and against what: "missed: at least 90.0%"."""
+    return f"{bar.stands.value}: {bar.target_text}" if bar.target_text else bar.stands.value
 
 
 def _words(title: str, bars: Sequence[Bar]) -> tuple[str, str]:

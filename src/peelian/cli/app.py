@@ -19,6 +19,7 @@ from peelian.cli import (
     demand_fit,
     demand_forecast,
     demand_kpis,
+    demand_report,
     demand_simulate,
     demand_staff,
     demo,
@@ -84,6 +85,8 @@ demand.app.command("simulate")(demand_simulate.simulate)
 demand.app.command("compare")(demand_compare.compare)
 demand.app.command("explain")(demand_explain.explain)
 demand.app.command("staff")(demand_staff.staff)
+demand.app.command("report")(demand_report.report)
+demand.app.command("cards")(demand_report.cards)
 app.add_typer(demand.app, name="demand")
 app.add_typer(catalogue.app, name="catalogue")
 app.command("keys")(keys.keys)

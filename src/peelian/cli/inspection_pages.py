@@ -158,12 +158,12 @@ def _day(text: str | None) -> dt.date:
 def _write(bench: Workbench, document: Document, kind: str, force: str, of: str, formats: str, to: Path | None) -> None:
     from peelian.cli.console import print_error, say
     from peelian.publish.formats import read_formats
-    from peelian.publish.inspection.written import Subject, write_inspection
+    from peelian.publish.written import Subject, write_document
     from peelian.register.queries.trail import last_seal
 
     subject = Subject(kind, force, of, state=last_seal())
     wanted = read_formats(formats)
-    written, paths, failures = write_inspection(
+    written, paths, failures = write_document(
         document, to or bench.workspace.publications, subject, catalogue=bench.catalogue.version, formats=wanted
     )
     edition = written.edition

@@ -22,7 +22,7 @@ def found_model(name: str | None) -> ModelFile:
     """The model of a name or path, or the only one; see `peelian.demand.model.find`."""
     from peelian.demand.model.find import find_model
 
-    around = _Around()
+    around = Around()
     return find_model(name, around, around.models)
 
 
@@ -31,7 +31,7 @@ def every_model() -> Iterator[tuple[Held, ModelFile | ModelError]]:
     from peelian.demand.model.fault import ModelError
     from peelian.demand.model.find import models
 
-    around = _Around()
+    around = Around()
     for each in models(around.models):
         try:
             yield each, each.load(around)
@@ -39,7 +39,7 @@ def every_model() -> Iterator[tuple[Held, ModelFile | ModelError]]:
             yield each, error
 
 
-class _Around:
+class Around:
     """The workspace, if there is one, and the published documents, which are read when a model names a figure."""
 
     @cached_property

@@ -94,7 +94,7 @@ def changes_since(since: Since, today: Report | None) -> Changes:
     found: list[Change] = []
     for was in since.edition.facts:
         current = now.pop(was.id, None) or _recomputed(since, was)
-        kind = _kind(was, current)
+        kind = kind_of(was, current)
         if kind:
             found.append(Change(kind, was, current, since.reasons(was)))
     unchanged = len(since.edition.facts) - len(found)
@@ -115,7 +115,8 @@ def _recomputed(since: Since, was: Printed) -> Printed | None:
         return None
 
 
-def _kind(was: Printed, now: Printed | None) -> str:
+def kind_of(was: Printed, now: Printed | None) -> str:
+    """What became of a printed figure, as `Change.kind` calls it; empty where it is as it was."""
     if was.value is None:
         return "newly there" if _valued(now) else ""
     if now is None or now.value is None:

@@ -14,6 +14,7 @@ from typing import Literal
 from peelian.charts.picture import DASH, Picture
 
 LONGEST_FIGURE = 16
+SMALL_CELL = 5
 
 Style = Literal["", "strong", "small", "code", "missing", "none"]
 Sign = Literal["", "best", "good", "middle", "poor", "worst", "none"]
@@ -103,6 +104,16 @@ class Chart:
         )
         rows = tuple(Row(tuple(plain(cell) for cell in row)) for row in table.rows)
         return Grid(table.caption, columns, rows)
+
+    @property
+    def shape(self) -> Literal["", "wide", "compact"]:
+        """How its table stands on paper: beside it, below it over the whole width, or beside it in small cells."""
+        table = self.picture.table
+        if len(table.columns) <= 5 and len(table.rows) <= 20:
+            return ""
+        small = len(table.columns) <= 8 and len(table.rows) <= 24
+        small = small and all(len(each) <= SMALL_CELL for row in table.rows for each in row)
+        return "compact" if small else "wide"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,8 @@ class Edition:
 
     `says` is the hash of what the page says apart from its footer; `files` are the files of the edition with their
     hashes; `tables` are the versions of the record tables, and `entries` those of the catalogue's entries, that its
-    figures were made from; `written_at` is the moment, in UTC. `corrections` are those that it shows.
+    figures were made from; `written_at` is the moment, in UTC. `corrections` are those that it shows. Of simulated
+    figures, `simulated` is all that simulates them again: the model, scenarios, seed and replications.
     """
 
     path: Path
@@ -57,6 +58,7 @@ class Edition:
     files: Mapping[str, str]
     corrections: tuple[Correction, ...]
     facts: tuple[Printed, ...]
+    simulated: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def page(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.demand.model.small import small
 
 from peelian.catalogue.load import load_catalogue
@@ -53,3 +54,19 @@ def test_all_that_leads_to_some_work_is_upstream() -> None:
 
     assert upstream(model, ["crime"]) == ["call", "triage", "incident", "re-allocation", "crime"]
     assert upstream(model, ["call"]) == ["call"]
+
+
+@pytest.mark.parametrize(
+    ("note", "understanding"),
+    [
+        ("From 1,234 records of calls version 1, force-extract, 2018/19. Fit: good.", Understanding.MEASURED),
+        ("From 1 record of calls version 1, force-extract, 2018/19. Fit: counted.", Understanding.MEASURED),
+        ("From 1,234 records of calls version 1, force-extract, 2018/19. Fit: poor.", Understanding.POORLY_MEASURED),
+        ("From 9 records of calls version 1, sample, 2018/19. Fit: good. Made-up records: …", Understanding.MADE_UP),
+        ("From the force's own rota.", S),
+    ],
+)
+def test_a_fitted_part_is_measured_as_well_as_it_fits(note: str, understanding: Understanding) -> None:
+    model = small().model.changed("teams.cid.note", note)
+
+    assert next(each for each in inputs(model) if each.name == "team cid").understanding is understanding

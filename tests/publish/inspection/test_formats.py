@@ -22,8 +22,8 @@ from peelian.publish.content import Document
 from peelian.publish.edition import editions
 from peelian.publish.inspection.force_report import force_report
 from peelian.publish.inspection.tracker import tracker
-from peelian.publish.inspection.written import Subject, write_inspection
 from peelian.publish.page import html_page
+from peelian.publish.written import Subject, write_document
 
 __all__ = ["faults", "measured"]  # fixtures of the tests of other pages
 # One page is shown to a browser each time; the others are in the tests that take longer.
@@ -91,7 +91,7 @@ def written(
 ) -> tuple[Document, Path, list[Path]]:  # fmt: skip
     """A document, the folder that it was written into, and its formats beside the page."""
     folder, document = tmp_path_factory.mktemp("publications"), documents[request.param]
-    _, paths, failures = write_inspection(document, folder, REPORT, catalogue=catalogue.version, formats=FORMATS)
+    _, paths, failures = write_document(document, folder, REPORT, catalogue=catalogue.version, formats=FORMATS)
     assert failures == []
     return document, folder, paths
 
@@ -124,7 +124,7 @@ def test_what_says_the_same_stands_and_what_differs_is_a_new_edition(
     case: Holding, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     def write(document: Document, subject: Subject) -> tuple[int, bool, str]:
-        made, _, _ = write_inspection(document, tmp_path, subject, catalogue=catalogue.version)
+        made, _, _ = write_document(document, tmp_path, subject, catalogue=catalogue.version)
         return made.edition.number, made.new, made.edition.page.read_text(encoding="utf-8")
 
     later = DAY.replace(month=8)
@@ -148,12 +148,12 @@ def test_folder_that_is_a_file_is_refused(report: Document, catalogue: Catalogue
     (tmp_path / "publications").write_text("a file")
 
     with pytest.raises(PeelianError, match="cannot be written"):
-        write_inspection(report, tmp_path / "publications", REPORT, catalogue=catalogue.version)
+        write_document(report, tmp_path / "publications", REPORT, catalogue=catalogue.version)
 
 
 def test_check_of_figures_says_that_there_are_none(report: Document, catalogue: Catalogue, tmp_path: Path) -> None:
     bench = Workbench(create_workspace(tmp_path / "workspace"))
-    write_inspection(report, bench.workspace.publications, REPORT, catalogue=catalogue.version)
+    write_document(report, bench.workspace.publications, REPORT, catalogue=catalogue.version)
 
     with pytest.raises(PeelianError, match="it has no figures to compute again"):
         bench.check_publication("force-report-leicestershire-2018-19")

@@ -6,6 +6,7 @@ one scale, and takes the weakest of what took part.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -25,6 +26,7 @@ class Understanding(Enum):
     PUBLISHED = "published"
     STATED = "stated"
     ASSUMED = "assumed"
+    MADE_UP = "from made-up records"
 
     @property
     def means(self) -> str:
@@ -33,12 +35,17 @@ class Understanding(Enum):
 
 
 _MEANS = {
-    "MEASURED": "Counted or fitted from records, and what was fitted agrees with them.",
-    "POORLY_MEASURED": "Fitted from records, and does not agree with them well.",
+    "MEASURED": "Counted or fitted from records, and what was fitted agrees with them well or fairly.",
+    "POORLY_MEASURED": "Fitted from records, with which it does not agree well.",
     "PUBLISHED": "A figure that a document prints, with the document's name.",
     "STATED": "The model says it, and not where it comes from.",
     "ASSUMED": "Nobody has measured it: it was chosen so that the model can run.",
+    "MADE_UP": "Fitted to made-up records: it shows how a fit works, and nothing of any force.",
 }
+# What `peelian demand fit` writes in the note of a part that it fitted.
+_FITTED = re.compile(r"^From [\d,]+ records? of ")
+_POORLY = re.compile(r"\bFit: poor\b")
+_MADE_UP = re.compile(r"\bMade-up records\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +181,10 @@ def _input(model: Model, path: Path, part: Part) -> Input:
 def _understanding(part: Part, references: list[Reference]) -> Understanding:
     if part.assumed:
         return Understanding.ASSUMED
+    if _FITTED.search(part.note):
+        if _MADE_UP.search(part.note):
+            return Understanding.MADE_UP
+        return Understanding.POORLY_MEASURED if _POORLY.search(part.note) else Understanding.MEASURED
     if any(each.published for each in references):
         return Understanding.PUBLISHED
     return Understanding.MEASURED if references else Understanding.STATED

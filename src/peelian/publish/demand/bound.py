@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from string import Formatter
 
+from peelian.charts.picture import DASH
 from peelian.core.errors import BindingError
 from peelian.core.fact import Fact
 from peelian.core.unit import MINUS
 from peelian.publish.cited import Cited
 from peelian.publish.content import Run, Runs, runs_of
 
-_FORMS = ("", "unsigned", "interval", "named")
+_FORMS = ("", "bare", "unsigned", "interval")
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Bound:
     cited: Cited = field(default_factory=Cited)
 
     def say(self, words: str, **given: Fact | str) -> Runs:
-        """The words, each `{name}` replaced: a fact by its text, which leads to its line, a name by itself.
+        """The words, each `{name}` replaced: a fact by its text with its noun, leading to its line; a name as it is.
 
-        After a colon a fact may be `unsigned` (for words that say the direction), `named` (with its unit's noun) or be
-        its `interval`. Raises BindingError where the words themselves hold a digit, or a name is not given.
+        After a colon a fact may be `bare` (without the noun), `unsigned` (for words that say the direction) or be its
+        `interval`. Raises BindingError where the words themselves hold a digit, or a name is not given.
         """
         return tuple(each for each in self._filled(words, given) if each.text)
 
@@ -53,21 +53,20 @@ class Bound:
 
 def _text(fact: Fact, form: str) -> str:
     match form:
-        case "unsigned":
-            return fact.text.lstrip("+" + MINUS)
-        case "named":
-            return fact.unit.named(fact.value or 0)
-        case "interval":
-            return interval_text(fact)
-        case _:
+        case "bare":
             return fact.text
+        case "unsigned":
+            return named(fact).lstrip("+" + MINUS)
+        case "interval":
+            return fact.interval_text or DASH
+        case _:
+            return named(fact)
 
 
-def interval_text(fact: Fact) -> str:
-    """A fact's interval in its own style, that of a change with signs; a dash without one."""
-    if fact.interval is None:
-        return "\N{EN DASH}"
-    if "change" not in fact.derivation:
-        return fact.interval_text
-    ends = (Fraction(fact.interval.lower), Fraction(fact.interval.upper))
-    return " to ".join(fact.unit.write_change(end) for end in ends)
+def named(fact: Fact) -> str:
+    """The figure with its unit's noun, where the unit is not written with it: "3.1 cases"."""
+    unit = fact.unit
+    if unit.prefix or unit.suffix or fact.value is None:
+        return fact.text
+    noun = unit.singular if fact.text.lstrip("+" + MINUS) == "1" else unit.plural
+    return f"{fact.text} {noun}"
