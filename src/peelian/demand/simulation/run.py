@@ -40,8 +40,11 @@ def new_room(plan: Plan, factor: int = 1) -> Room:
 
 
 def run(room: Room, tally: Tally, place: int, seed: int, replication: int, found: list[Integers] | None = None) -> int:
-    """One replication into a row of the tally, and its visits into `found` if given; 0, or what went wrong."""
-    net = room.net
+    """One replication into a row of the tally, and its visits into `found` if given; 0, or what went wrong.
+
+    `seed` may have 64 bits.
+    """
+    net, seed = room.net, (seed + 2**63) % 2**64 - 2**63  # of whole numbers kernels take those with a sign
     outcome = begin_replication(net, tally, place, seed, replication)
     for part in range(len(room.parts)):
         outcome = outcome or begin_part(net, part, seed, replication)

@@ -8,7 +8,7 @@ import numpy as np
 
 from peelian.demand.kernels.network import Network, with_room
 
-_STANDARD_DEVIATIONS = 12
+STANDARD_DEVIATIONS = 12
 _A_FEW = 64
 
 
@@ -31,5 +31,5 @@ def with_enough_room(net: Network, factor: int = 1) -> Network:
     for work in np.flatnonzero(works["diverts_to"] >= 0):
         expected[works["diverts_to"][work]] += expected[work]
     by_part = np.bincount(works["part"], expected, minlength=len(net.stages) - 1)
-    most = [factor * (ceil(each + _STANDARD_DEVIATIONS * sqrt(each)) + _A_FEW) for each in by_part]
+    most = [factor * (ceil(each + STANDARD_DEVIATIONS * sqrt(each)) + _A_FEW) for each in by_part]
     return with_room(net, max(most), np.array(most, np.int64))
