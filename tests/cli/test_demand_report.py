@@ -109,3 +109,18 @@ def test_cards_as_page_json_and_csv(model: Path, tmp_path: Path) -> None:
     assert (outlook["trend"], outlook["no_trend_because"]) == (
         None, "There is no workspace here, so no records are held.",
     )  # fmt: skip
+
+
+@pytest.mark.long
+def test_the_shipped_model_is_reported_and_every_figure_comes_out_again(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real simulation, twice."""
+    monkeypatch.setenv("PEELIAN_WORKSPACE", str(bench.workspace.root))
+
+    said = run("demand", "report", "--scenario", "training day", "--replications", "3")
+    checked = run("publications", "check", "demand-report-leicestershire-training-day")
+
+    assert "- Training day: grade 1 attended" in said
+    assert "lower (worse)" in said
+    assert ": 0 figures changed, " in checked

@@ -62,7 +62,7 @@ def test_a_stream_is_counted_by_the_measure_of_the_same_records(catalogue: Catal
     ("holdings", "because"),
     [
         ([], "No records of it are held."),
-        ([held("sample")], "Only made-up records of it are held, and no trend is read from those."),
+        ([held("sample")], "Only made-up records of it are held, and nothing is read from those."),
         ([held("force-extract"), held("ons")], "which are never added up."),
     ],
 )

@@ -129,7 +129,7 @@ def _trend(measure: Measure, force_id: str, real: Sequence[Held], records: Recor
                if (dataset, whose) == (measure.dataset, force_id)]  # fmt: skip
     if not real:
         if made_up:
-            return "", "Only made-up records of it are held, and no trend is read from those."
+            return "", "Only made-up records of it are held, and nothing is read from those."
         return "", "No records of it are held."
     if len(real) > 1:
         return "", f"Its records come from {joined([each.source for each in real])}, which are never added up."
