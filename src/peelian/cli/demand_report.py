@@ -51,7 +51,7 @@ def report(
     from peelian.demand.model.checks import check
     from peelian.publish.content import words
     from peelian.publish.demand.again import REPORT
-    from peelian.publish.demand.question import finding
+    from peelian.publish.demand.finding import finding
     from peelian.publish.demand.report import account_of, demand_report
     from peelian.publish.formats import read_formats
 

@@ -22,8 +22,9 @@ from peelian.publish.demand.closing import (
 )
 from peelian.publish.demand.courses import course_blocks
 from peelian.publish.demand.example import example_blocks
+from peelian.publish.demand.finding import finding
 from peelian.publish.demand.loads import load_blocks, weeks
-from peelian.publish.demand.question import finding, question_id, question_part
+from peelian.publish.demand.question import question_id, question_part
 from peelian.publish.demand.rests_on import counted_inputs, rests_on_blocks
 from peelian.publish.demand.targets import counted, target_blocks
 from peelian.publish.demand.waits import wait_blocks
