@@ -136,3 +136,15 @@ def test_what_it_takes_is_simulated_too(model: Path) -> None:
     assert found["steps"] > 0
     assert found["change"] == {"teams.desk.staff": f"+{found['steps']}"}
     assert "It takes teams.desk.staff at" in run(*arguments, "--replications", "4")
+
+
+@pytest.mark.long
+@pytest.mark.xdist_group("kernels")
+@pytest.mark.parametrize("by", ["shift", "pattern"])
+def test_the_sample_force_is_planned_for_nine_in_ten_of_grade_1(by: str) -> None:
+    arguments = ["shipped:leicestershire", "--target", "grade 1 attended", "--by", by, "--replications", "4"]
+    found = json.loads(run(*arguments, "--format", "json"))
+    best = next(each for each in found["simulated"]["rounds"] if each["best"])
+    assert best["holds"]
+    assert best["targets"]["grade 1 attended"]["low"] >= 0.9
+    assert found["simulated"]["before"]["grade 1 attended"]["mean"] < 0.9

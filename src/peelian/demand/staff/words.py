@@ -17,6 +17,7 @@ from peelian.demand.model.target import KPIS, Target
 from peelian.demand.results.asked import asked_by
 from peelian.demand.results.scale import scale_of
 from peelian.demand.staff.cost import Cost
+from peelian.demand.staff.cuts import too_many
 from peelian.demand.staff.improve import Improved, Question
 from peelian.demand.staff.outcome import Estimate, limit_of, verdict
 from peelian.demand.staff.plan import Plan
@@ -110,11 +111,29 @@ def outcome_sentences(question: Question, improved: Improved) -> Iterator[str]:
             f"{name}: {before} now, {after} with the plan; the target of {target_text(question.model, target)} "
             f"{holds}; simulated."
         )
+        if question.hold == "in each hour":
+            yield from _hours_sentence(name, improved)
     looked = len(improved.rounds)
-    if improved.best.holds:
+    if looked == 1:
+        yield f"No other plan was simulated: this is the one {improved.best.did}."
+    elif improved.best.holds:
         yield f"Of {looked} plans that were simulated it is the cheapest that holds: {improved.best.did}."
     else:
         yield f"None of {looked} plans that were simulated holds; this one misses least: {improved.best.did}."
+
+
+def _hours_sentence(name: str, improved: Improved) -> Iterator[str]:
+    """In how many hours of the week a target is missed by the mean of the replications."""
+    goal = next((each for each in improved.best.plan.need.goals if each.name == name), None)
+    if goal is None:
+        return
+    over = too_many(goal, improved.best.outcomes[name])
+    late = np.flatnonzero(over)
+    if len(late):
+        worst = hour_named(int(np.argmax(over)))
+        yield f"{name} is missed in {len(late)} of 168 hours of the week, most in that from {worst}; simulated."
+    else:
+        yield f"{name} holds in every hour of the week; simulated."
 
 
 def takes_sentences(takes: Takes) -> Iterator[str]:
