@@ -54,7 +54,10 @@ def cut_of_every_hour(plan: Plan, outcomes: Mapping[str, Outcome]) -> list[Cut]:
     """One cut for all hours in which more is missed than may be, if there are any."""
     over = np.sum([too_many(goal, outcomes[goal.name]) for goal in plan.need.goals if goal.name in outcomes], axis=0)
     hours = np.flatnonzero(over)
-    return [Cut(_raised(plan, hours), f"one more in {len(hours)} hour{'s' if len(hours) > 1 else ''}", float(over.sum()))] if len(hours) else []
+    if not len(hours):
+        return []
+    says = f"one more in {len(hours)} hour{'s' if len(hours) > 1 else ''}"
+    return [Cut(_raised(plan, hours), says, float(over.sum()))]
 
 
 def too_many(goal: Goal, outcome: Outcome) -> Floats:
