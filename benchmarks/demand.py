@@ -19,6 +19,7 @@ import numpy as np
 from dispatch_model import GRADES, HOURS, model
 from dispatch_peers import in_ciw, in_simpy
 from page import machine
+from whole_force import force
 
 from peelian.demand.clock import MINUTE
 from peelian.demand.kernels.dispatch import check_outcome, new_run, run_dispatch
@@ -26,6 +27,13 @@ from peelian.demand.kernels.pool import NEVER, Jobs, Log, Pool
 from peelian.demand.kernels.replication import Scenario, new_room, replicate, run_replications
 from peelian.demand.kernels.streams import jobs_drawn
 from peelian.demand.kernels.tally import new_tally
+from peelian.demand.results.compare import compare
+from peelian.demand.results.conditions import Conditions
+from peelian.demand.results.simulate import simulate
+from peelian.demand.results.spread import Spread
+from peelian.demand.simulation.prepare import prepare
+from peelian.demand.simulation.replicate import replicate as replicate_force
+from peelian.demand.simulation.replicate import visits_of
 
 if importlib.util.find_spec("cimba"):
     import dispatch_in_cimba  # noqa: F401 - its extensions of Numba must be there before anything is compiled
@@ -34,6 +42,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "benchmarks-demand.md"
 MARK = "<!-- Written by `make bench-demand` from here on. -->\n"
 GOALS = {"SimPy": 300, "Ciw, 50 units": 800, "cimba": 10}
 WHOLE_GOAL, THREADS_GOAL, READY_GOAL = 1.6, 1.8, 1.5
+FORCE_GOAL_MS, ANSWER_GOAL = 100, 2
 FORCES, REPLICATIONS = 43, 1000
 Engine = Callable[[], object]
 
@@ -47,7 +56,8 @@ def main() -> None:
     given = parser.parse_args()
     scenario = model()
     parts = [machine("numba", *installed().values()), engines(scenario, given.rounds), whole(scenario)]
-    parts += [threads(scenario, given.replications), ready()]
+    parts += [threads(scenario, given.replications), whole_force(given.replications), answers(), spread()]
+    parts += [ready()]
     text = "\n\n".join(parts) + "\n"
     print(text)
     if given.write:
@@ -158,16 +168,75 @@ def threads(scenario: Scenario, count: int) -> str:
     )
 
 
+def whole_force(count: int) -> str:
+    """Replications of the sample force from calls to outcomes, on one thread and on two, in turn."""
+    prepared = prepare(force())
+    visits = len(visits_of(prepared, seed=1, replication=0).stream)
+    batch = {"seed": 1, "count": count}
+    replicate_force(prepared, seed=1, count=2)
+    rounds = [
+        [_clocked(partial(replicate_force, prepared, **batch, threads=each)) for each in (1, 2)] for _ in range(5)
+    ]
+    one, two = (median(each) for each in zip(*rounds, strict=True))
+    each_ms = one / count * 1000
+    years = FORCES * REPLICATIONS / count / 60
+    return (
+        f"## A whole force\n\nThe sample force's year from calls to outcomes, {visits:,} visits of entities to works, "
+        f"drawn, simulated and tallied: {each_ms:.0f} ms a replication on one thread, {each_ms / visits * 1e6:.0f} ns "
+        f"a visit, goal {FORCE_GOAL_MS} ms: {'met' if each_ms <= FORCE_GOAL_MS else 'missed'}. {count} replications "
+        f"took {one:.2f} seconds on one thread and {two:.2f} on two: {one / two:.2f} times as fast, goal "
+        f"{THREADS_GOAL}: "
+        f"{'met' if one / two >= THREADS_GOAL else 'missed'}.\n\n{FORCES} forces of this size with {REPLICATIONS:,} "
+        f"replications of a year each would take {one * years / 60:.1f} hours on one thread and "
+        f"{two * years / 60:.1f} on two (reckoned from these)."
+    )
+
+
+def answers() -> str:
+    """What a warm process takes to answer a what-if: 20 replications of a year, with every KPI and its interval."""
+    model = force()
+    more = model.changed("teams.response.staff.five-team", "+24")
+    simulate(model, replications=2)
+    alone = median(_clocked(lambda: simulate(more, replications=20)) for _ in range(3))
+    paired = median(_clocked(lambda: compare(model, "more officers", replications=20)) for _ in range(3))
+    bare = prepare(more)
+    kernel = median(_clocked(lambda: replicate_force(bare, seed=1, count=20)) for _ in range(3))
+    return (
+        f"## A what-if\n\nIn a process that has run before, 20 replications of the sample force's year: {kernel:.2f} "
+        f"seconds simulated, {alone:.2f} with the changed model checked and compiled to arrays and every KPI and "
+        f"interval worked out, goal {ANSWER_GOAL}: {'met' if alone < ANSWER_GOAL else 'missed'}; {paired:.2f} with "
+        "the model as it is beside it and all paired differences."
+    )
+
+
+def spread() -> str:
+    """The same replications on threads and spread by joblib over two processes and two workers of dask."""
+    model, count = force(), 96
+    ways = {"two threads": None, "two processes": Spread(2)}
+    if importlib.util.find_spec("distributed"):
+        ways["two workers of dask"] = Spread(2, "local")
+    found = {}
+    for name, over in ways.items():
+        conditions = Conditions(threads=2, spread=over)
+        simulate(model, replications=32, conditions=conditions)
+        found[name] = _clocked(partial(simulate, model, replications=count, conditions=conditions))
+    told = ", ".join(f"{seconds:.1f} on {name}" for name, seconds in found.items())
+    return (
+        f"## Spread\n\n{count} replications of the sample force with all KPIs, in seconds: {told}. Workers of dask are "
+        "started for each run, which is in its time."
+    )
+
+
 def ready() -> str:
     """How long a second process takes from its start to the end of its first replication."""
-    command = [sys.executable, str(Path(__file__).with_name("dispatch_model.py"))]
-    subprocess.run(command, check=True)
-    spent = median(_clocked(lambda: subprocess.run(command, check=True)) for _ in range(3))
-    met = "met" if spent < READY_GOAL else "missed"
-    return (
-        f"## A second process\n\n{spent:.2f} seconds from its start to the end of its first replication, goal "
-        f"{READY_GOAL}: {met}."
-    )
+    parts = []
+    for name, script in (("dispatch", "dispatch_model.py"), ("the whole sample force", "whole_force.py")):
+        command = [sys.executable, str(Path(__file__).with_name(script))]
+        subprocess.run(command, check=True)
+        spent = median(_clocked(lambda command=command: subprocess.run(command, check=True)) for _ in range(3))
+        met = "met" if spent < READY_GOAL else "missed"
+        parts.append(f"{spent:.2f} seconds for {name}, goal {READY_GOAL}: {met}")
+    return f"## A second process\n\nFrom its start to the end of its first replication: {'; '.join(parts)}."
 
 
 def _clocked(work: Engine) -> float:
