@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peelian.cli.demand_options import ByOption, KpiOption, ReplicationsOption, SeedOption, SetOption, SettleOption
+from peelian.cli.demand_options import (
+    ByOption,
+    ClusterOption,
+    KpiOption,
+    ReplicationsOption,
+    SeedOption,
+    SetOption,
+    SettleOption,
+    WorkersOption,
+)
 from peelian.cli.options import FormatOption
 
 if TYPE_CHECKING:
@@ -33,13 +42,15 @@ def compare(
     replications: ReplicationsOption = 20,
     seed: SeedOption = 1,
     settle_weeks: SettleOption = 0,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = "",
     kpi: KpiOption = None,
     by: ByOption = None,
     form: FormatOption = "table",
 ) -> None:
     """Set scenarios beside the model as it is, with the same calls in both: paired differences with 95% intervals."""
     from peelian.cli.console import progress_bar
-    from peelian.cli.demand_options import changed, changes_of, model_and_scenarios
+    from peelian.cli.demand_options import changed, changes_of, model_and_scenarios, spread_of
     from peelian.core.errors import PeelianError
     from peelian.demand.results.compare import Change
     from peelian.demand.results.compare import compare as compared
@@ -54,7 +65,7 @@ def compare(
     if not scenarios:
         known = ", ".join(base.scenarios) or "none yet"
         raise PeelianError("There is nothing to compare.", remedy=f"Name a scenario ({known}), or use --set.")
-    conditions = Conditions(settle_weeks=settle_weeks, model=found.name)
+    conditions = Conditions(settle_weeks=settle_weeks, model=found.name, spread=spread_of(workers, cluster))
     with progress_bar(base.force) as progress:
         comparison = compared(
             base, *scenarios, replications=replications, seed=seed, kpis=kpi or (), conditions=conditions,

@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from peelian.demand.model.model import Model
     from peelian.demand.model.yaml_form import ModelFile
+    from peelian.demand.results.spread import Spread
 
 Changes = tuple[tuple[str, str], ...]
 ReplicationsOption = Annotated[int, typer.Option(min=1, help="How often the whole time is simulated.")]
@@ -28,6 +29,14 @@ ByOption = Annotated[
     str | None,
     typer.Option(help="Parts of the run: day, week, 4 weeks, month, quarter, hour of week, hour of day, day of week."),
 ]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(min=1, help="Spread replications over so many processes. Without it they run on threads of this one."),
+]
+ClusterOption = Annotated[
+    str,
+    typer.Option(help="Spread them by dask instead: local, or the address of a scheduler (tcp://machine:8786)."),
+]
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,17 @@ class Meant:
         from peelian.demand.model.patch import in_scenario
 
         return in_scenario(self.read.model, name, self.read.file)
+
+
+def spread_of(workers: int | None, cluster: str) -> Spread | None:
+    """Over whom replications are spread, None for this process alone."""
+    import os
+
+    from peelian.demand.results.spread import Spread
+
+    if workers is None and not cluster:
+        return None
+    return Spread(workers or os.cpu_count() or 1, cluster)
 
 
 def meant(name: str | None) -> Meant:

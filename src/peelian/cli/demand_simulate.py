@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peelian.cli.demand_options import ByOption, KpiOption, ReplicationsOption, SeedOption, SetOption, SettleOption
+from peelian.cli.demand_options import (
+    ByOption,
+    ClusterOption,
+    KpiOption,
+    ReplicationsOption,
+    SeedOption,
+    SetOption,
+    SettleOption,
+    WorkersOption,
+)
 from peelian.cli.options import FormatOption, ModelArgument
 
 if TYPE_CHECKING:
@@ -28,13 +37,15 @@ def simulate(
     at_most: Annotated[int, typer.Option(min=1, help="How many replications --until may take.")] = 2000,
     seed: SeedOption = 1,
     settle_weeks: SettleOption = 0,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = "",
     kpi: KpiOption = None,
     by: ByOption = None,
     form: FormatOption = "table",
 ) -> None:
     """Simulate a model and give its KPIs with 95% intervals, and which of its targets are met or missed."""
     from peelian.cli.console import progress_bar
-    from peelian.cli.demand_options import changed, changes_of, meant
+    from peelian.cli.demand_options import changed, changes_of, meant, spread_of
     from peelian.demand.results.conditions import Conditions
     from peelian.demand.results.simulate import simulate as simulated
 
@@ -42,8 +53,9 @@ def simulate(
     changes = changes_of(set_)
     as_set = changed(found.scenario(scenario) if scenario else found.read.model, changes)
     conditions = Conditions(
-        settle_weeks=settle_weeks, at_most=at_most, model=found.name, scenario=scenario, changes=changes
-    )
+        settle_weeks=settle_weeks, at_most=at_most, model=found.name, scenario=scenario, changes=changes,
+        spread=spread_of(workers, cluster),
+    )  # fmt: skip
     with progress_bar(found.read.model.force) as progress:
         results = simulated(
             as_set, replications=replications, seed=seed, until=until, kpis=kpi or (),

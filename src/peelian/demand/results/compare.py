@@ -18,8 +18,9 @@ from peelian.demand.results.asked import Asked, read_asked
 from peelian.demand.results.comparison import Beside, Comparison
 from peelian.demand.results.conditions import USUAL, Conditions
 from peelian.demand.results.moments import Moments
-from peelian.demand.results.plan import BATCH, Plan, plan_of, questions_of
+from peelian.demand.results.plan import Plan, plan_of, questions_of
 from peelian.demand.results.simulate import Progress, checked, nothing_yet, with_values
+from peelian.demand.results.spread import Batch, at_work, waves
 
 Floats = npt.NDArray[np.float64]
 
@@ -62,17 +63,22 @@ def compare(
     shared = [_shared(plans[0], plan) for plan in plans[1:]]
     facets = len(plans[0].facets.all)
     apart = [Moments.nothing(len(each), facets) for each in shared]
-    for done in range(0, replications, BATCH):
-        count = min(BATCH, replications - done)
-        values: list[Floats] = []
-        for number, plan in enumerate(plans):
-            values.append(plan.run(seed, conditions.first + done, count, conditions.threads))
-            found[number] = with_values(found[number], values[number])
-            if progress:
-                told = "the model as it is" if number == 0 else changes[number - 1].name
-                progress(told, done + count, replications)
-        for number, kpis_of in enumerate(shared):
-            apart[number] = apart[number].added(_differences(values[0], values[number + 1], kpis_of))
+    with at_work(conditions.spread, conditions.threads) as run_all:
+        for wave in waves(replications, conditions.spread):
+            batches = [Batch(plan, seed, conditions.first + done, count) for done, count in wave for plan in plans]
+            ours: Floats | None = None
+            for place, values in enumerate(run_all(batches)):
+                number = place % len(plans)
+                found[number] = with_values(found[number], values)
+                if number == 0:
+                    ours = values
+                else:
+                    assert ours is not None
+                    kpis_of = shared[number - 1]
+                    apart[number - 1] = apart[number - 1].added(_differences(ours, values, kpis_of))
+                if progress:
+                    told = "the model as it is" if number == 0 else changes[number - 1].name
+                    progress(told, found[number].run.replications, replications)
     beside = tuple(
         Beside(change.name, results, tuple(kpis_of), differences)
         for change, results, kpis_of, differences in zip(changes, found[1:], shared, apart, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from peelian.demand.results.spread import Spread
 from peelian.demand.results.until import MOST
 
 
@@ -11,7 +12,7 @@ from peelian.demand.results.until import MOST
 class Conditions:
     """The first `settle_weeks` are simulated and not told. `first` is the number of the first replication, for parts of
     a run that are merged later. `threads` are as many as the machine has if it is None; results do not depend on it.
-    `at_most` ends a run that goes on until an interval is narrow enough.
+    `spread` shares them among workers. `at_most` ends a run that goes on until an interval is narrow enough.
 
     `model` is how the model is called on the command line; `scenario` and `changes` say what was made of it before it
     was handed over.
@@ -20,6 +21,7 @@ class Conditions:
     settle_weeks: int = 0
     first: int = 0
     threads: int | None = None
+    spread: Spread | None = None
     at_most: int = MOST
     model: str = ""
     scenario: str = ""

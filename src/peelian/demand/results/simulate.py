@@ -11,8 +11,9 @@ from peelian.demand.model.model import Model
 from peelian.demand.results.asked import Asked, KpiError, read_asked
 from peelian.demand.results.conditions import USUAL, Conditions
 from peelian.demand.results.moments import Moments
-from peelian.demand.results.plan import BATCH, Floats, Plan, plan_of
+from peelian.demand.results.plan import Floats, Plan, plan_of
 from peelian.demand.results.results import Results
+from peelian.demand.results.spread import Batch, at_work, waves
 from peelian.demand.results.until import FEWEST, Until, UntilError, read_until
 
 Progress = Callable[[str, int, int], None]
@@ -46,15 +47,15 @@ def simulate(
     plan = plan_of(changed, further=further, settle_weeks=conditions.settle_weeks)
     results = nothing_yet(plan, scenario or conditions.scenario, seed, conditions)
     goal = conditions.at_most if wish else replications
-    while results.run.replications < goal:
-        done = results.run.replications
-        count = min(BATCH, goal - done)
-        values = plan.run(seed, conditions.first + done, count, conditions.threads)
-        results = with_values(results, values)
-        if progress:
-            progress("replications", done + count, 0 if wish else goal)
-        if wish and is_enough(wish, results):
-            return replace(results, stopped="narrow enough")
+    with at_work(conditions.spread, conditions.threads) as run_all:
+        for wave in waves(goal, conditions.spread):
+            batches = [Batch(plan, seed, conditions.first + done, count) for done, count in wave]
+            for values in run_all(batches):
+                results = with_values(results, values)
+                if progress:
+                    progress("replications", results.run.replications, 0 if wish else goal)
+                if wish and is_enough(wish, results):
+                    return replace(results, stopped="narrow enough")
     return replace(results, stopped="as many as allowed") if wish else results
 
 
