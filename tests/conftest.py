@@ -89,11 +89,23 @@ def _each_text_of_a_catalogue_is_read_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _no_workspace_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def forget_settings() -> None:
+    """Take away every variable that says which workspace is used, and how."""
     for name in list(os.environ):
         if name.startswith("PEELIAN_") and name not in ("PEELIAN_REQUIRE", "PEELIAN_SHARED"):
-            monkeypatch.delenv(name)
+            del os.environ[name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> None:
+    forget_settings()
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_left_behind() -> Iterator[None]:
+    """A command leaves behind what `--workspace` said; what is shared by a file's tests would read it next."""
+    yield
+    forget_settings()
 
 
 @pytest.fixture
