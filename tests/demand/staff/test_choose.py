@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 
 import numpy as np
@@ -37,7 +38,11 @@ def within(numbers: tuple[int, ...], offered: list[Duty], limits: Limits) -> boo
 def by_trying_all(offered: list[Duty], gives: np.ndarray, needs: np.ndarray, limits: Limits) -> tuple[float, float]:
     """The least that is short, and the least cost with it."""
     best = (float("inf"), float("inf"))
-    for numbers in product(range(MOST + 3), repeat=len(offered)):
+    useful = [
+        max((math.ceil(need / gift) for need, gift in zip(needs, given, strict=True) if gift), default=0)
+        for given in gives.T
+    ]
+    for numbers in product(*(range(most + 1) for most in useful)):
         if within(numbers, offered, limits):
             short = np.maximum(needs - gives @ np.array(numbers), 0).sum()
             cost = sum(number * each.cost for number, each in zip(numbers, offered, strict=True))
@@ -71,6 +76,12 @@ def test_the_choice_is_the_best_of_all(problem: tuple[list[Duty], np.ndarray, np
     assert float(found.short.sum()) == pytest.approx(short, abs=1e-4)
     assert found.cost == pytest.approx(cost)
     assert found.gap == 0.0
+
+
+def test_nobody_is_rostered_for_the_overtime_alone_that_it_allows() -> None:
+    offered = [duty(1, overtime=True), duty(1), duty(4)]
+    found = choose(offered, np.array([[1.0, 0.0, 1.0]]), np.array([1.0]), Limits(overtime=0.5))
+    assert found.numbers.tolist() == [0, 0, 1]
 
 
 def test_of_equally_cheap_choices_the_even_one_is_taken() -> None:

@@ -83,7 +83,8 @@ def test_a_reserve_delays_as_the_balance_equations_say(urgent: float, other: flo
     ours = found(first, [second], units, back), found(second, [first], units, back)
     assert [each.delayed for each in ours] == pytest.approx(exact.delayed, rel=1e-6, abs=1e-11)
     assert ours[0].wait_h == pytest.approx(exact.mean_waits[0], rel=1e-6, abs=1e-11)
-    assert ours[1].wait_h == pytest.approx(exact.mean_waits[1], rel=0.2, abs=1e-6)
+    # Never too short, and too long by two fifths at most, where urgent jobs alone nearly fill what is not kept back.
+    assert exact.mean_waits[1] * (1 - 1e-6) - 1e-9 <= ours[1].wait_h <= exact.mean_waits[1] * 1.4 + 1e-6
 
 
 def test_work_beyond_the_units_keeps_what_goes_first_within_bounds() -> None:

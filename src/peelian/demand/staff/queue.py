@@ -6,6 +6,8 @@ Erlang's delay without one, the wait of what goes first, and Cobham's mean waits
 - the load of each moment is that of M(t)/G/∞, with its lag (modified offered load);
 - jobs of several units make the load uneven: units and load are divided by the load's mean units a job (Hayward), and
   beyond the reserve, and for what waits, by those of the jobs that go first;
+- the mean wait of jobs from which a reserve is kept is never too short, and too long by up to two fifths where the
+  others alone nearly fill what is not reserved;
 - other laws of service stretch waits by (1 + cv²) / 2 (Lee and Longton 1959);
 - waits of those delayed are taken as exponential, which they are for what goes first;
 - lower grades that these jobs may take units from are left out, and teams that help are not counted.
