@@ -62,7 +62,7 @@ def choose(
     """The cheapest whole numbers of duties that meet all needs, as far as they can be met.
 
     `gives` (needs × duties) is what one of each duty adds to each need. Where not all needs can be met, the sum of what
-    is short is the least that there can be. Of no duty more are taken than would meet each need by themselves, so nobody
+    is short is the least that there can be. Of no duty more are taken than would meet each need by themselves: nobody
     is rostered only for the overtime that this allows others. With `even`, the evenest of the cheapest is sought for
     some seconds. Raises StaffError if the solver finds nothing in its time.
     """
