@@ -27,7 +27,8 @@ Floats = npt.NDArray[np.float64]
 
 SLOPE = 0.03  # how steep a trend may be before anything is known: the standard deviation of the log's change in a year
 HALF_LIFE = 1.0  # in years: after so long a trend goes on at half its pace
-LEVEL, MOVING, TREND = "level", "moving time of year", "trend"
+FADES = 0.5  # what is left of a spell, such as of illness or odd weather, after a week
+LEVEL, MOVING, SPELLS, TREND = "level", "moving time of year", "spells", "trend"
 _WAVES = 6
 _TWO_YEARS, _WEEK = 730, 7
 
@@ -49,9 +50,10 @@ class Drift:
 class Design:
     """Which effects a series is explained by.
 
-    Days: the day of the week, waves over the year (with two years or more), holidays and the days beside them. Months
-    and quarters: which of the year it is, which may move from year to year, and the weekends and holidays in it. All: a
-    trend, and a level that moves by a chance step every week (of days) or at every step.
+    Days: the day of the week, waves over the year (with two years or more), holidays and the days beside them, and
+    spells, which begin by chance in a week and fade. Months and quarters: which of the year it is, which may move from
+    year to year, and the weekends and holidays in it. All: a trend, and a level that moves by a chance step every week
+    (of days) or at every step.
     """
 
     grain: Grain
@@ -94,6 +96,8 @@ class Design:
         pace = 0.5 ** (1 / (HALF_LIFE * self.grain.per_year))
         years = np.cumsum(pace ** np.arange(horizon)) / self.grain.per_year
         moved = [np.ones((horizon, self._levels))]
+        if self.grain is Grain.DAY:
+            moved.append(_fading(self._levels + 1 + np.arange(horizon) // self._stretch, self._levels + 1))
         if self._years > 1:
             moved.append(np.repeat(seasons(days, self.grain), self._years - 1, axis=1))
         fixed = [np.ones((horizon, 1)), *(group.columns for group in self._calendar(days))]
@@ -104,6 +108,8 @@ class Design:
         at = np.arange(len(days))
         stretch = at // self._stretch
         found = [Drift(LEVEL, _from_on(stretch, int(stretch[-1]) + 1))]
+        if self.grain is Grain.DAY:
+            found.append(Drift(SPELLS, _fading(stretch, int(stretch[-1]) + 1)))
         if self._years > 1:
             year = at // self._seasons
             found.append(Drift(MOVING, _crossed(seasons(days, self.grain), _from_on(year, int(year[-1]) + 1))))
@@ -163,7 +169,10 @@ class Design:
         They lie so that the last week, and the last year, are whole.
         """
         back = self.steps - 1 - np.arange(self.steps)
-        found = {LEVEL: _from_on(self._levels - back // self._stretch, self._levels + 1)[:, 1:]}
+        stretch = self._levels - back // self._stretch
+        found = {LEVEL: _from_on(stretch, self._levels + 1)[:, 1:]}
+        if self.grain is Grain.DAY:
+            found[SPELLS] = _fading(stretch, self._levels + 1)
         if self._years > 1:
             year = _from_on(self._years - 1 - back // self._seasons, self._years)[:, 1:]
             days = first_days(self.grain, self.start, self.steps)
@@ -174,6 +183,12 @@ class Design:
 def _from_on(stretch: npt.NDArray[np.int64], count: int) -> Floats:
     """A column for each of `count` stretches: 1 in it and in all that follow."""
     return (stretch[:, None] >= np.arange(count)).astype(float)
+
+
+def _fading(stretch: npt.NDArray[np.int64], count: int) -> Floats:
+    """A column for each of `count` stretches: 1 in it, and less and less in those that follow."""
+    since = stretch[:, None] - np.arange(count)
+    return np.where(since >= 0, FADES ** np.maximum(since, 0), 0.0)
 
 
 def _crossed(one: Floats, other: Floats) -> Floats:
