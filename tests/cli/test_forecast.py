@@ -54,7 +54,7 @@ def test_steps_models_hits_and_what_is_not_seen(folder: Path, tmp_path: Path) ->
     assert "At 5 past origins the mean losses of log-linear and seasonal-naive were" in out
     assert "Of 35 steps forecast from 5 past origins" in out
     assert "Less than two years are held: nothing is said of a trend." in out
-    assert "contact.abandoned, 12 months to April 2019: calls are not held" in out or "contact.abandoned" in out
+    assert "contact.abandoned[line=999], 12 months to April 2019: calls from force-extract are held for 4 of 12" in out
     assert "In no record, and so not forecast: Calls that the operator did not put through" in out
     written = page.read_text(encoding="utf-8")
     assert "What may come" in written

@@ -98,7 +98,8 @@ def _of_unmet(counted: OverTime, unmet: Sequence[Fact]) -> Iterator[str]:
     measure = counted.measure
     for fact in unmet:
         what = fact.missing or f"{fact.unit.named(fact.value or 0)} ({fact.basis.value})"
-        yield f"Of unmet demand the records say: {fact.measure}, {fact.period.label}: {what}."
+        cells = "".join(f"[{name}={value}]" for name, value in fact.breakdown)
+        yield f"Of unmet demand the records say: {fact.measure}{cells}, {fact.period.label}: {what}."
     if not measure.unmet:
         yield "Unmet demand is not in this series: it counts what was recorded, and no measure is declared of the rest."
     if measure.unseen:
