@@ -15,6 +15,7 @@ from peelian.demand.kernels.calendar import (
     DIVERT,
     LEAVE,
     MOVE_UP,
+    NOTHING,
     START,
     THE_HOUR,
     at_phase,
@@ -36,11 +37,15 @@ from peelian.demand.kernels.network import (
     HELP,
     HOUR_KEY,
     NO_ROOM,
+    OPENING,
     OUTSIDE,
+    OUTSIDE_KEY,
     OWN,
     PLANS,
     ROWS,
     SETTLED,
+    TEAMS,
+    TEAMS_END,
     Draws,
     Integers,
     Loop,
@@ -87,6 +92,7 @@ def run_events(net: Network, tally: Tally, place: int, part: int, seed: int, rep
     """Run a part that is opened; 0, or NO_ROOM or TOO_MANY if it had to give up."""
     loop, at = net.loop, net.loop.at
     end_us, first_stage, last_stage = net.hours * HOUR, net.stages[part], net.stages[part + 1] - 1
+    _follow(loop, at[OPENING])
     while at[FAULT] == 0:
         source, key = _next(loop)
         if at[OWN] + at[HELP] > 0 and key >= at[SETTLED]:
@@ -116,20 +122,26 @@ def run_events(net: Network, tally: Tally, place: int, part: int, seed: int, rep
 def _next(loop: Loop) -> tuple[int, int]:
     """What happens next, a team that finishes something or one of the three, and its key."""
     source, key = _HOUR, loop.at[HOUR_KEY]
-    for team in range(loop.next_key.size):
-        if loop.next_key[team] < key:
-            source, key = team, loop.next_key[team]
-    row, who = loop.at[FOLLOWING], -1
-    if row < loop.at[OUTSIDE]:
-        phase = DIVERT if loop.visits[BEHIND, row] else ARRIVE
-        outside = key_of(loop.visits[ENTERED, row], loop.kinds[loop.visits[KIND, row]].stage, phase)
-        if outside < key:
-            source, key, who = _OUTSIDE, outside, loop.visits[WHO, row]
+    for place in range(loop.at[TEAMS], loop.at[TEAMS_END]):
+        number = loop.order[place]
+        if loop.next_key[number] < key:
+            source, key = number, loop.next_key[number]
+    if loop.at[OUTSIDE_KEY] < key:
+        source, key = _OUTSIDE, loop.at[OUTSIDE_KEY]
     if loop.at[PLANS] > 0:
         planned = loop.calendar[0]
-        if planned.key < key or (planned.key == key and planned.who < who):
+        if planned.key < key or (planned.key == key and planned.who < loop.visits[WHO, loop.at[FOLLOWING]]):
             source, key = _PLANNED, planned.key
     return source, key
+
+
+@inlined
+def _follow(loop: Loop, row: int) -> None:
+    """Let a visit be the next to come from outside."""
+    loop.at[FOLLOWING], loop.at[OUTSIDE_KEY] = row, NOTHING
+    if row < loop.at[OUTSIDE]:
+        phase = DIVERT if loop.visits[BEHIND, row] else ARRIVE
+        loop.at[OUTSIDE_KEY] = key_of(loop.visits[ENTERED, row], loop.kinds[loop.visits[KIND, row]].stage, phase)
 
 
 @inlined
@@ -143,7 +155,7 @@ def _happen(loop: Loop, source: int, key: int, end_us: int) -> int:
         unplan(loop.calendar, loop.at[PLANS])
         loop.at[PLANS] -= 1
     else:
-        loop.at[FOLLOWING] = row + 1
+        _follow(loop, row + 1)
     if phase_of(key) == LEAVE:
         return _leave(loop, row)
     return _arrive(loop, row, time_of(key), end_us)
@@ -171,7 +183,7 @@ def _look_to_help(loop: Loop, number: int) -> None:
 @kernel
 def ask_helpers(loop: Loop, number: int) -> None:
     """See to it that those look who help with a team's lines."""
-    for helper in range(loop.next_key.size):
+    for helper in range(loop.teams.size):
         if loop.helpers[number, helper]:
             _look_to_help(loop, helper)
 
@@ -375,7 +387,7 @@ def _begin_hour(loop: Loop, tally: Tally, place: int, from_us: int, now: int, st
     hour = now // HOUR
     if hour > 0 and now > from_us:
         count_waiting(loop, tally, place, hour - 1, stage)
-    for number in range(loop.next_key.size):
+    for number in range(loop.teams.size):
         team = loop.teams[number]
         if team.stage != stage:
             continue

@@ -13,7 +13,7 @@ from peelian.demand.kernels.counting import count_source
 from peelian.demand.kernels.drawing import draw_rests, draw_visits
 from peelian.demand.kernels.events import not_begun
 from peelian.demand.kernels.mail import send, take
-from peelian.demand.kernels.network import FOLLOWING, NO_ROOM, OPENING, OUTSIDE, ROWS, Network
+from peelian.demand.kernels.network import NO_ROOM, OPENING, OUTSIDE, ROWS, Network
 from peelian.demand.kernels.opening import open_run
 from peelian.demand.kernels.records import INDEX_BITS
 from peelian.demand.kernels.visit import AROUND, ENTERED, KIND, WHO
@@ -55,7 +55,7 @@ def begin_part(net: Network, part: int, seed: int, replication: int) -> int:
         loop.visits[WHO, row], loop.visits[ENTERED, row] = sources.who[entity], sources.at_us[entity]
         loop.visits[KIND, row], loop.visits[AROUND, row] = sources.at_work[entity], 0
     take(mail, part, loop.works, loop.visits[:, backlog:rows], net.hours * HOUR)
-    loop.at[OPENING], loop.at[FOLLOWING], loop.at[OUTSIDE], loop.at[ROWS] = backlog, backlog, rows, rows
+    loop.at[OPENING], loop.at[OUTSIDE], loop.at[ROWS] = backlog, rows, rows
     draw_visits(net.draws, loop.kinds, loop.works, loop.visits[:, :rows], seed, replication)
     return 0
 
@@ -67,4 +67,4 @@ def open_part(net: Network, part: int, seed: int, replication: int) -> None:
     waiting = sources.live[part] - sources.begins[part]
     not_begun(loop.visits[:, : loop.at[ROWS]])
     draw_rests(net.draws, loop.kinds, loop.visits[:, waiting : loop.at[OPENING]], seed, replication)
-    open_run(loop, net.stages[part], waiting, net.hours * HOUR)
+    open_run(loop, net.stages[part], net.stages[part + 1] - 1, waiting, net.hours * HOUR)

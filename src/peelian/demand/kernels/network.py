@@ -24,10 +24,12 @@ BLOCK = 1024
 """So many visits are drawn at a time: as many as stay in the processor's nearest memory."""
 NO_ROOM, TOO_MANY = -2, -1
 """Outcomes of a run: more visits than there is room for; more busy units than can be followed."""
-ROWS, FOLLOWING, OUTSIDE, PLANS, HOUR_KEY, SETTLED, OWN, HELP, OPENING, FAULT = range(STATE := 10)
-"""How a run stands: visits so far; the next to come from outside, and where those end; how much is planned; the next
-hour; up to where all has started that can; how many teams to look at, and helpers; visits of the backlog; what went
-wrong."""
+ROWS, FOLLOWING, OUTSIDE, OUTSIDE_KEY, PLANS, HOUR_KEY, SETTLED, OWN, HELP, OPENING, FAULT, TEAMS, TEAMS_END = range(
+    STATE := 13
+)
+"""How a run stands: visits so far; the next to come from outside, where those end, and when the next comes; how much is
+planned; the next hour; up to where all has started that can; how many teams to look at, and helpers; visits of the
+backlog; what went wrong; where in the order of teams those of the part are."""
 
 
 class Sources(NamedTuple):
@@ -83,7 +85,7 @@ class Mail(NamedTuple):
 class Loop(NamedTuple):
     """All that happens in a run.
 
-    `own` and `helps` are lists of lines by team. `helpers` (T × T): who helps with any of a team's lines. `preempts` is
+    `order` are the teams by stage. `own` and `helps` are lists of lines by team. `helpers` (T × T): who helps with any of a team's lines. `preempts` is
     K × K, `staff` and `relieved` T × H, `round` W × W: whether an entity can come back. `slot_…` (T × MOST_UNITS) are
     the jobs of teams on shifts: when and in which slot each finishes, its visit, the units it counts for (below zero if
     they were relieved). `cases` are heaps of those that are live. `next_key` (T) is when somebody next finishes.
@@ -95,6 +97,7 @@ class Loop(NamedTuple):
     works: Records
     lines: Records
     teams: Records
+    order: Integers
     own: Integers
     helps: Integers
     helpers: Flags

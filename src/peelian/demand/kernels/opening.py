@@ -7,19 +7,25 @@ from peelian.demand.kernels.calendar import ARRIVE, LEAVE, NOTHING, START, THE_H
 from peelian.demand.kernels.cases import open_case
 from peelian.demand.kernels.events import due_now, plan_visit
 from peelian.demand.kernels.lining import NOBODY, join
-from peelian.demand.kernels.network import FAULT, HELP, HOUR_KEY, OPENING, OWN, PLANS, SETTLED, TOO_MANY, Loop
+from peelian.demand.kernels.network import FAULT, HELP, HOUR_KEY, OPENING, OWN, PLANS, SETTLED, TEAMS, TEAMS_END, TOO_MANY, Loop
 from peelian.demand.kernels.pool import MOST_UNITS, NEVER
 from peelian.demand.kernels.shifts import begin
 from peelian.demand.kernels.visit import DUE, ENTERED, KIND, LEFT, LINE, PATIENCE, READY, REST
 
 
 @kernel
-def open_run(loop: Loop, stage: int, waiting: int, end_us: int) -> None:
-    """Begin a run from its first stage; of the visits of its backlog the first, so many, wait."""
+def open_run(loop: Loop, stage: int, last_stage: int, waiting: int, end_us: int) -> None:
+    """Begin a run of some stages; of the visits of its backlog the first, so many, wait."""
     at = loop.at
     at[FAULT], at[PLANS], at[OWN], at[HELP] = 0, 0, 0, 0
     at[HOUR_KEY] = key_of(0, stage, THE_HOUR)
     at[SETTLED] = at_phase(at[HOUR_KEY], START)
+    at[TEAMS] = 0
+    while at[TEAMS] < loop.order.size and loop.teams[loop.order[at[TEAMS]]].stage < stage:
+        at[TEAMS] += 1
+    at[TEAMS_END] = at[TEAMS]
+    while at[TEAMS_END] < loop.order.size and loop.teams[loop.order[at[TEAMS_END]]].stage <= last_stage:
+        at[TEAMS_END] += 1
     for number in range(loop.lines.size):
         loop.lines[number].first = NOBODY
     for number in range(loop.kinds.size):

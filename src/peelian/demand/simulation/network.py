@@ -276,7 +276,8 @@ def _teams(compiled: Compiled, stage: Integers, lines: Records) -> dict[str, Any
         place=np.cumsum(teams.carries) - 1,
         helped=helpers.any(axis=1),
     )
-    return {"teams": records, "own": own, "helps": helps, "helpers": helpers}
+    order = np.argsort(of_stage, kind="stable")
+    return {"teams": records, "order": order, "own": own, "helps": helps, "helpers": helpers}
 
 
 def _listed(lines: list[Integers], records: Records) -> tuple[Integers, Integers]:
