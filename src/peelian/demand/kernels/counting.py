@@ -6,6 +6,8 @@ What was there before the run is not counted among jobs.
 
 from __future__ import annotations
 
+import numpy as np
+
 from peelian.demand.clock import HOUR, HOURS_IN_WEEK
 from peelian.demand.compiled import inlined, kernel
 from peelian.demand.kernels.network import OPENING, ROWS, Counted, Floats, Integers, Loop
@@ -16,37 +18,38 @@ from peelian.demand.kernels.visit import ATTENDED, DUE, FINISHED, KIND, LEFT, NE
 from peelian.demand.simulation import tally as cells
 from peelian.demand.simulation.tally import CAME, ELSEWHERE, Tally
 
-_HOURS_IN_DAY = 24
+_DAY, _WEEK = np.uint64(24), np.uint64(HOURS_IN_WEEK)
 
 
 @inlined
-def _days(tally: Tally) -> int:
-    """How many of the facets are days."""
-    return int(tally.ends.shape[2] - HOURS_IN_WEEK)
+def _facets(tally: Tally, hour: int) -> tuple[np.uint64, np.uint64]:
+    """The day and the hour of the week of an hour, without a sign: places that are not looked at for counting back."""
+    whole = np.uint64(hour)
+    return whole // _DAY, np.uint64(tally.ends.shape[1]) - _WEEK + whole % _WEEK
 
 
 @kernel
-def count_visits(counted: Counted, loop: Loop, tally: Tally, place: int, end_us: int) -> None:
+def count_visits(counted: Counted, loop: Loop, tally: Tally, end_us: int) -> None:
     """Count the visits of a part that was run."""
     visits = loop.visits
     for row in range(loop.at[ROWS]):
         kind = loop.kinds[visits[KIND, row]]
         if row >= loop.at[OPENING] and counted.from_us <= visits[DUE, row] < end_us:
-            _count_job(counted, tally, place, visits, row, kind.case, end_us)
-        _count_way(counted, tally, place, visits, row, loop.works.size, end_us)
+            _count_job(counted, tally, visits, row, kind.case, end_us)
+        _count_way(counted, tally, visits, row, loop.works.size, end_us)
         if kind.case:
-            _count_reviews(counted, tally, place, visits, row, kind.team, loop.works[kind.work].review, end_us)
+            _count_reviews(counted, tally, visits, row, kind.team, loop.works[kind.work].review, end_us)
 
 
 @inlined
-def _count_job(counted: Counted, tally: Tally, place: int, visits: Integers, row: int, case: int, end_us: int) -> None:
+def _count_job(counted: Counted, tally: Tally, visits: Integers, row: int, case: int, end_us: int) -> None:
     """Count a visit under its row; a case counts as attended when it is finished."""
     due, started, finished = visits[DUE, row], visits[STARTED, row], visits[FINISHED, row]
     attended, gone = finished if case else visits[ATTENDED, row], int(visits[LEFT, row] < NEVER)
     line, hour = counted.row[visits[KIND, row], visits[WHO, row] >> INDEX_BITS], due // HOUR
     begun, there, done = started < NEVER, attended < NEVER, finished < NEVER
-    for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
-        job = tally.jobs[place, line, facet]
+    for facet in _facets(tally, hour):
+        job = tally.jobs[line, facet]
         job[cells.ARRIVED] += 1
         job[cells.STARTED] += begun
         job[cells.ATTENDED] += there
@@ -57,29 +60,29 @@ def _count_job(counted: Counted, tally: Tally, place: int, visits: Integers, row
         job[cells.LEFT_US] += visits[PATIENCE, row] if gone else 0
         job[cells.LENGTH_US] += finished - started if done else 0
     if begun:
-        tally.wait_steps[place, line, step_of(started - due)] += 1
+        tally.wait_steps[line, step_of(started - due)] += 1
     if there:
-        tally.response_steps[place, line, step_of(attended - due)] += 1
+        tally.response_steps[line, step_of(attended - due)] += 1
     for number in range(counted.limit_from[line], counted.limit_from[line + 1]):
         limit = counted.limits[number]
         reached = attended if limit.attended else started
-        _count_limit(tally, place, number, hour, gone, reached, due + limit.us, end_us)
+        _count_limit(tally, number, hour, gone, reached, due + limit.us, end_us)
 
 
 @inlined
 def _count_limit(
-    tally: Tally, place: int, limit: int, hour: int, gone: int, reached: int, latest: int, end_us: int
+    tally: Tally, limit: int, hour: int, gone: int, reached: int, latest: int, end_us: int
 ) -> None:
     """Whether a job was in time, if that can be said when the run ends."""
     in_time = int(reached <= latest)
     if gone or in_time or latest <= end_us:
-        for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
-            tally.decided[place, limit, facet] += 1
-            tally.within[place, limit, facet] += in_time
+        for facet in _facets(tally, hour):
+            tally.decided[limit, facet] += 1
+            tally.within[limit, facet] += in_time
 
 
 @inlined
-def _count_way(counted: Counted, tally: Tally, place: int, visits: Integers, row: int, works: int, end_us: int) -> None:
+def _count_way(counted: Counted, tally: Tally, visits: Integers, row: int, works: int, end_us: int) -> None:
     """Where a visit went on to when it finished or left."""
     when = visits[FINISHED, row]
     if when == NEVER:
@@ -88,18 +91,18 @@ def _count_way(counted: Counted, tally: Tally, place: int, visits: Integers, row
         return
     kind, following = visits[KIND, row], visits[NEXT, row]
     if following < 0:
-        tally.flows[place, kind, tally.flows.shape[2] - 1] += 1
+        tally.flows[kind, tally.flows.shape[1] - 1] += 1
         return
-    tally.flows[place, kind, following] += 1
+    tally.flows[kind, following] += 1
     if following >= works:
         hour = min(when, end_us - 1) // HOUR
-        for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
-            tally.ends[place, following - works, facet] += 1
+        for facet in _facets(tally, hour):
+            tally.ends[following - works, facet] += 1
 
 
 @inlined
 def _count_reviews(
-    counted: Counted, tally: Tally, place: int, visits: Integers, row: int, team: int, every: int, end_us: int
+    counted: Counted, tally: Tally, visits: Integers, row: int, team: int, every: int, end_us: int
 ) -> None:
     """The reviews of a case while it was open."""
     if every <= 0 or visits[STARTED, row] == NEVER:
@@ -109,13 +112,13 @@ def _count_reviews(
     while when < until:
         if when >= counted.from_us:
             hour = when // HOUR
-            for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
-                tally.teams[place, team, facet, cells.REVIEWS] += 1
+            for facet in _facets(tally, hour):
+                tally.teams[team, facet, cells.REVIEWS] += 1
         when += every
 
 
 @inlined
-def count_hour(loop: Loop, tally: Tally, place: int, hour: int, number: int, counts: int) -> None:
+def count_hour(loop: Loop, tally: Tally, hour: int, number: int, counts: int) -> None:
     """What a team did in an hour, and how many cases are live when it ends; what was counted of it is 0 again."""
     team = loop.teams[number]
     busy, over = team.busy_us, team.over_us
@@ -125,15 +128,15 @@ def count_hour(loop: Loop, tally: Tally, place: int, hour: int, number: int, cou
     staff, live = loop.staff[number, hour] * HOUR, 0
     if team.case:
         staff, live = team.available, team.engaged
-        tally.live[place, team.place, hour] = live
-    add_team(tally, place, number, hour, busy, over, staff, live)
+        tally.live[team.place, hour] = live
+    add_team(tally, number, hour, busy, over, staff, live)
 
 
 @inlined
-def add_team(tally: Tally, place: int, number: int, hour: int, busy: int, over: int, staff: int, live: int) -> None:
+def add_team(tally: Tally, number: int, hour: int, busy: int, over: int, staff: int, live: int) -> None:
     """Add an hour of a team."""
-    for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
-        cell = tally.teams[place, number, facet]
+    for facet in _facets(tally, hour):
+        cell = tally.teams[number, facet]
         cell[cells.BUSY_US] += busy
         cell[cells.OVERTIME_US] += over
         cell[cells.STAFF_US] += staff
@@ -141,24 +144,24 @@ def add_team(tally: Tally, place: int, number: int, hour: int, busy: int, over: 
 
 
 @inlined
-def count_waiting(loop: Loop, tally: Tally, place: int, hour: int, stage: int) -> None:
+def count_waiting(loop: Loop, tally: Tally, hour: int, stage: int) -> None:
     """How many of each kind of a stage wait when an hour ends."""
     for number in range(loop.kinds.size):
         kind = loop.kinds[number]
         if kind.waiting > 0 and kind.stage == stage:
-            add_waiting(tally, place, number, hour, kind.waiting)
+            add_waiting(tally, number, hour, kind.waiting)
 
 
 @inlined
-def add_waiting(tally: Tally, place: int, kind: int, hour: int, waiting: int) -> None:
+def add_waiting(tally: Tally, kind: int, hour: int, waiting: int) -> None:
     """Add how many of a kind wait when an hour ends."""
-    for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
-        tally.waiting[place, kind, facet] += waiting
+    for facet in _facets(tally, hour):
+        tally.waiting[kind, facet] += waiting
 
 
 @kernel
 def count_source(
-    counted: Counted, tally: Tally, place: int, stream: int, arrived_us: Integers, which: Floats, kept: float
+    counted: Counted, tally: Tally, stream: int, arrived_us: Integers, which: Floats, kept: float
 ) -> None:
     """The entities of a stream: hour by hour, how many came and how many of them were sent elsewhere."""
     first, hour = 0, 0
@@ -169,7 +172,7 @@ def count_source(
             elsewhere += int(which[after] >= kept)
             after += 1
         if hour * HOUR >= counted.from_us:
-            for facet in (hour // _HOURS_IN_DAY, _days(tally) + hour % HOURS_IN_WEEK):
-                tally.streams[place, stream, facet, CAME] += after - first
-                tally.streams[place, stream, facet, ELSEWHERE] += elsewhere
+            for facet in _facets(tally, hour):
+                tally.streams[stream, facet, CAME] += after - first
+                tally.streams[stream, facet, ELSEWHERE] += elsewhere
         first = after

@@ -88,7 +88,7 @@ _NOW, _PERHAPS, _LATER = range(3)
 
 
 @kernel
-def run_events(net: Network, tally: Tally, place: int, part: int, seed: int, replication: int) -> int:
+def run_events(net: Network, tally: Tally, part: int, seed: int, replication: int) -> int:
     """Run a part that is opened; 0, or NO_ROOM or TOO_MANY if it had to give up."""
     loop, at = net.loop, net.loop.at
     end_us, first_stage, last_stage = net.hours * HOUR, net.stages[part], net.stages[part + 1] - 1
@@ -103,7 +103,7 @@ def run_events(net: Network, tally: Tally, place: int, part: int, seed: int, rep
         now = time_of(key)
         if source == _HOUR:
             stage = stage_of(key)
-            _begin_hour(loop, tally, place, net.counted.from_us, now, stage, end_us)
+            _begin_hour(loop, tally, net.counted.from_us, now, stage, end_us)
             if stage < last_stage:
                 at[HOUR_KEY] = key_of(now, stage + 1, THE_HOUR)
                 continue
@@ -382,11 +382,11 @@ def _interrupt(loop: Loop, number: int, kind: int, now: int) -> None:
 
 
 @kernel
-def _begin_hour(loop: Loop, tally: Tally, place: int, from_us: int, now: int, stage: int, end_us: int) -> None:
+def _begin_hour(loop: Loop, tally: Tally, from_us: int, now: int, stage: int, end_us: int) -> None:
     """Count the hour that ends for a stage, and change its staff unless the run ends."""
     hour = now // HOUR
     if hour > 0 and now > from_us:
-        count_waiting(loop, tally, place, hour - 1, stage)
+        count_waiting(loop, tally, hour - 1, stage)
     for number in range(loop.teams.size):
         team = loop.teams[number]
         if team.stage != stage:
@@ -394,7 +394,7 @@ def _begin_hour(loop: Loop, tally: Tally, place: int, from_us: int, now: int, st
         if hour > 0:
             if not team.case:
                 count_time(team, now)
-            count_hour(loop, tally, place, hour - 1, number, int(now > from_us))
+            count_hour(loop, tally, hour - 1, number, int(now > from_us))
         if now < end_us:
             _change(loop, number, hour)
     if now == end_us:

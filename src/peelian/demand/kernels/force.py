@@ -21,7 +21,7 @@ from peelian.demand.simulation.tally import Tally
 
 
 @kernel
-def begin_replication(net: Network, tally: Tally, place: int, seed: int, replication: int) -> int:
+def begin_replication(net: Network, tally: Tally, seed: int, replication: int) -> int:
     """Draw all that comes from outside and send it to its parts; 0, or NO_ROOM."""
     sources = net.sources
     net.mail.sent[:] = 0
@@ -38,7 +38,7 @@ def begin_replication(net: Network, tally: Tally, place: int, seed: int, replica
         for number in range(arrivals):
             if work >= 0 and which[number] < kept:
                 send(net.mail, net.loop.works[work].part, arrived_us[number], whose | number, work, 0, 0)
-        count_source(net.counted, tally, place, stream, arrived_us[:arrivals], which, kept)
+        count_source(net.counted, tally, stream, arrived_us[:arrivals], which, kept)
     return 0
 
 

@@ -73,13 +73,13 @@ def _send_on(loop: Loop, mail: Mail, row: int, when: int, left: int) -> None:
 
 @kernel
 def count_dispatch(
-    loop: Loop, waits: Integers, busy_us: Integers, over_us: Integers, tally: Tally, place: int, team: int, from_us: int
+    loop: Loop, waits: Integers, busy_us: Integers, over_us: Integers, tally: Tally, team: int, from_us: int
 ) -> None:
     """Count the hours of a dispatch; `waits` is all 0 again."""
     hours = busy_us.size
     for hour in range(hours):
         if hour * HOUR >= from_us:
-            add_team(tally, place, team, hour, busy_us[hour], over_us[hour], loop.staff[team, hour] * HOUR, 0)
+            add_team(tally, team, hour, busy_us[hour], over_us[hour], loop.staff[team, hour] * HOUR, 0)
     for kind in range(loop.kinds.size):
         if loop.kinds[kind].team == team:
             waiting = 0
@@ -87,7 +87,7 @@ def count_dispatch(
                 waiting += waits[kind, hour + 1]
                 waits[kind, hour + 1] = 0
                 if waiting > 0 and hour * HOUR >= from_us:
-                    add_waiting(tally, place, kind, hour, waiting)
+                    add_waiting(tally, kind, hour, waiting)
             waits[kind, hours + 1] = 0
 
 

@@ -76,11 +76,12 @@ def _replicate(plan: Plan, tally: Tally, places: Integers, seed: int, first: int
     """Some replications one after another in the same room; with more room if one needs it."""
     factor, room = 1, new_room(plan)
     for place in places.tolist():
-        while outcome := run(room, tally, place, seed, first + place):
+        own = Tally(*(each[place] for each in tally))
+        while outcome := run(room, own, seed, first + place):
             factor = _more_room(outcome, factor)
             room = new_room(plan, factor)
-            for each in tally:
-                each[place] = 0
+            for each in own:
+                each[:] = 0
 
 
 def _more_room(outcome: int, factor: int) -> int:
@@ -106,7 +107,8 @@ def visits_of(prepared: Prepared, *, seed: int, replication: int, whole: bool = 
     plan, factor = prepared.whole if whole else prepared.staged, 1
     while True:
         found: list[Integers] = []
-        outcome = run(new_room(plan, factor), new_tally(prepared, 1), 0, seed, replication, found)
+        own = Tally(*(each[0] for each in new_tally(prepared, 1)))
+        outcome = run(new_room(plan, factor), own, seed, replication, found)
         if outcome == 0:
             return visits_in_order(prepared, np.concatenate(found, axis=1))
         factor = _more_room(outcome, factor)

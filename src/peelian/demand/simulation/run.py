@@ -39,30 +39,30 @@ def new_room(plan: Plan, factor: int = 1) -> Room:
     return Room(with_enough_room(plan.net, factor), plan.parts, np.zeros((3, hours), np.int64), waits)
 
 
-def run(room: Room, tally: Tally, place: int, seed: int, replication: int, found: list[Integers] | None = None) -> int:
-    """One replication into a row of the tally, and its visits into `found` if given; 0, or what went wrong.
+def run(room: Room, tally: Tally, seed: int, replication: int, found: list[Integers] | None = None) -> int:
+    """One replication into a tally of its own, without the axis of replications, and its visits into `found` if given; 0, or what went wrong.
 
     `seed` may have 64 bits.
     """
     net, seed = room.net, (seed + 2**63) % 2**64 - 2**63  # of whole numbers kernels take those with a sign
-    outcome = begin_replication(net, tally, place, seed, replication)
+    outcome = begin_replication(net, tally, seed, replication)
     for part in range(len(room.parts)):
         outcome = outcome or begin_part(net, part, seed, replication)
-        outcome = outcome or _run_part(room, tally, place, part, seed, replication)
+        outcome = outcome or _run_part(room, tally, part, seed, replication)
         if outcome:
             return int(outcome)
-        count_visits(net.counted, net.loop, tally, place, net.hours * HOUR)
+        count_visits(net.counted, net.loop, tally, net.hours * HOUR)
         if found is not None:
             found.append(net.loop.visits[:, : net.loop.at[ROWS]].copy())
     return 0
 
 
-def _run_part(room: Room, tally: Tally, place: int, part: int, seed: int, replication: int) -> int:
+def _run_part(room: Room, tally: Tally, part: int, seed: int, replication: int) -> int:
     """Run a part whose visits are drawn; 0, or what went wrong."""
     net, end_us, how = room.net, room.net.hours * HOUR, room.parts[part]
     if how is None:
         open_part(net, part, seed, replication)
-        return int(run_events(net, tally, place, part, seed, replication))
+        return int(run_events(net, tally, part, seed, replication))
     begin_backlog(net.loop)
     if isinstance(how, Pass):
         pass_on(net.loop, net.mail, end_us)
@@ -71,5 +71,5 @@ def _run_part(room: Room, tally: Tally, place: int, part: int, seed: int, replic
     if outcome >= 0:
         end_dispatch(net.loop, net.mail, room.waits, how.team, end_us)
         busy_us, over_us, _ = room.hours
-        count_dispatch(net.loop, room.waits, busy_us, over_us, tally, place, how.team, net.counted.from_us)
+        count_dispatch(net.loop, room.waits, busy_us, over_us, tally, how.team, net.counted.from_us)
     return min(int(outcome), 0)
