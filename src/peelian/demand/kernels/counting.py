@@ -31,14 +31,19 @@ def _facets(tally: Tally, hour: int) -> tuple[np.uint64, np.uint64]:
 @kernel
 def count_visits(counted: Counted, loop: Loop, tally: Tally, end_us: int) -> None:
     """Count the visits of a part that was run."""
-    visits = loop.visits
     for row in range(loop.at[ROWS]):
-        kind = loop.kinds[visits[KIND, row]]
-        if row >= loop.at[OPENING] and counted.from_us <= visits[DUE, row] < end_us:
-            _count_job(counted, tally, visits, row, kind.case, end_us)
-        _count_way(counted, tally, visits, row, loop.works.size, end_us)
-        if kind.case:
-            _count_reviews(counted, tally, visits, row, kind.team, loop.works[kind.work].review, end_us)
+        count_visit(counted, loop, tally, row, end_us)
+
+
+@inlined
+def count_visit(counted: Counted, loop: Loop, tally: Tally, row: int, end_us: int) -> None:
+    """Count a visit as a job, and where it went on to; the reviews of a case."""
+    visits, kind = loop.visits, loop.kinds[loop.visits[KIND, row]]
+    if row >= loop.at[OPENING] and counted.from_us <= visits[DUE, row] < end_us:
+        _count_job(counted, tally, visits, row, kind.case, end_us)
+    _count_way(counted, tally, visits, row, loop.works.size, end_us)
+    if kind.case:
+        _count_reviews(counted, tally, visits, row, kind.team, loop.works[kind.work].review, end_us)
 
 
 @inlined

@@ -11,7 +11,7 @@ from peelian.demand.kernels.network import Integers, Mail
 from peelian.demand.kernels.records import Records
 from peelian.demand.kernels.visit import AROUND, BEHIND, ENTERED, KIND, WHO
 
-_TO_A_BUCKET = 4
+_TO_A_BUCKET = 2
 
 
 @inlined
@@ -81,16 +81,18 @@ def _run_ends(letters: Records, works: Records, start: int) -> int:
 @inlined
 def _into_buckets(bucket: Integers, letters: Records, into: Records, end_us: int) -> None:
     """Put each near its place: into buckets of equal length in time, some to a bucket."""
-    buckets = letters.size // _TO_A_BUCKET + 1
-    scale = buckets / end_us
+    shift = 0
+    while end_us >> shift > letters.size // _TO_A_BUCKET:
+        shift += 1
+    buckets = (end_us >> shift) + 1
     for each in range(buckets + 1):
         bucket[each] = 0
     for place in range(letters.size):
-        bucket[min(int(letters[place].at * scale), buckets - 1) + 1] += 1
+        bucket[(letters[place].at >> shift) + 1] += 1
     for each in range(buckets):
         bucket[each + 1] += bucket[each]
     for place in range(letters.size):
-        each = min(int(letters[place].at * scale), buckets - 1)
+        each = letters[place].at >> shift
         into[bucket[each]] = letters[place]
         bucket[each] += 1
 

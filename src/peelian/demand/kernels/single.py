@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from peelian.demand.clock import HOUR
 from peelian.demand.compiled import inlined, kernel
-from peelian.demand.kernels.counting import add_team, add_waiting
+from peelian.demand.kernels.counting import add_team, add_waiting, count_visit
 from peelian.demand.kernels.mail import send
-from peelian.demand.kernels.network import OPENING, ROWS, Integers, Loop, Mail
+from peelian.demand.kernels.network import OPENING, ROWS, Counted, Integers, Loop, Mail
 from peelian.demand.kernels.pool import NEVER
 from peelian.demand.kernels.visit import (
     AROUND,
@@ -40,10 +40,12 @@ def begin_backlog(loop: Loop) -> None:
 
 
 @kernel
-def end_dispatch(loop: Loop, mail: Mail, waits: Integers, team: int, end_us: int) -> None:
-    """After a dispatch: who left, who did it, where all go on to, and in `waits` (K × H + 2) who waited when.
+def end_dispatch(
+    counted: Counted, loop: Loop, mail: Mail, tally: Tally, waits: Integers, team: int, end_us: int
+) -> None:
+    """Count the visits of a dispatch: who left, who did it, where all go on to, and who waited when.
 
-    `waits` is how many more wait as each hour ends than as the one before did.
+    `waits` (K × H + 2) is how many more wait as each hour ends than as the one before did.
     """
     visits, works = loop.visits, loop.works
     for row in range(loop.at[ROWS]):
@@ -61,6 +63,7 @@ def end_dispatch(loop: Loop, mail: Mail, waits: Integers, team: int, end_us: int
             waits[visits[KIND, row], last + 1] -= 1
         if when < end_us and 0 <= visits[NEXT, row] < works.size:
             _send_on(loop, mail, row, when, int(leaves < NEVER))
+        count_visit(counted, loop, tally, row, end_us)
 
 
 @inlined
@@ -92,7 +95,7 @@ def count_dispatch(
 
 
 @kernel
-def pass_on(loop: Loop, mail: Mail, end_us: int) -> None:
+def pass_on(counted: Counted, loop: Loop, mail: Mail, tally: Tally, end_us: int) -> None:
     """Work that keeps nobody busy is done when it is due, of a backlog as the run starts."""
     visits = loop.visits
     for row in range(loop.at[ROWS]):
@@ -103,3 +106,4 @@ def pass_on(loop: Loop, mail: Mail, end_us: int) -> None:
         visits[TEAM, row] = _NOBODY
         if done < NEVER and visits[NEXT, row] < loop.works.size:
             _send_on(loop, mail, row, done, 0)
+        count_visit(counted, loop, tally, row, end_us)

@@ -51,25 +51,26 @@ def run(room: Room, tally: Tally, seed: int, replication: int, found: list[Integ
         outcome = outcome or _run_part(room, tally, part, seed, replication)
         if outcome:
             return int(outcome)
-        count_visits(net.counted, net.loop, tally, net.hours * HOUR)
         if found is not None:
             found.append(net.loop.visits[:, : net.loop.at[ROWS]].copy())
     return 0
 
 
 def _run_part(room: Room, tally: Tally, part: int, seed: int, replication: int) -> int:
-    """Run a part whose visits are drawn; 0, or what went wrong."""
+    """Run a part whose visits are drawn, and count it; 0, or what went wrong."""
     net, end_us, how = room.net, room.net.hours * HOUR, room.parts[part]
     if how is None:
         open_part(net, part, seed, replication)
-        return int(run_events(net, tally, part, seed, replication))
+        outcome = run_events(net, tally, part, seed, replication)
+        count_visits(net.counted, net.loop, tally, end_us)
+        return int(outcome)
     begin_backlog(net.loop)
     if isinstance(how, Pass):
-        pass_on(net.loop, net.mail, end_us)
+        pass_on(net.counted, net.loop, net.mail, tally, end_us)
         return 0
     outcome = run_dispatch(how.run(net.loop.visits[:, : net.loop.at[ROWS]], room.hours))
     if outcome >= 0:
-        end_dispatch(net.loop, net.mail, room.waits, how.team, end_us)
+        end_dispatch(net.counted, net.loop, net.mail, tally, room.waits, how.team, end_us)
         busy_us, over_us, _ = room.hours
         count_dispatch(net.loop, room.waits, busy_us, over_us, tally, how.team, net.counted.from_us)
     return min(int(outcome), 0)
