@@ -57,7 +57,7 @@ def of(text: str, **swaps: str) -> Model:
 def tally_of(prepared: Prepared, *, whole: bool) -> Tally:
     tally = new_tally(prepared, 1)
     own = Tally(*(each[0] for each in tally))
-    assert run(new_room(prepared.whole if whole else prepared.staged), own, 3, 5) == 0
+    assert run(new_room(prepared.in_one() if whole else prepared.staged), own, 3, 5) == 0
     return tally
 
 

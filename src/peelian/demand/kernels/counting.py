@@ -75,9 +75,7 @@ def _count_job(counted: Counted, tally: Tally, visits: Integers, row: int, case:
 
 
 @inlined
-def _count_limit(
-    tally: Tally, limit: int, hour: int, gone: int, reached: int, latest: int, end_us: int
-) -> None:
+def _count_limit(tally: Tally, limit: int, hour: int, gone: int, reached: int, latest: int, end_us: int) -> None:
     """Whether a job was in time, if that can be said when the run ends."""
     in_time = int(reached <= latest)
     if gone or in_time or latest <= end_us:
@@ -165,9 +163,7 @@ def add_waiting(tally: Tally, kind: int, hour: int, waiting: int) -> None:
 
 
 @kernel
-def count_source(
-    counted: Counted, tally: Tally, stream: int, arrived_us: Integers, which: Floats, kept: float
-) -> None:
+def count_source(counted: Counted, tally: Tally, stream: int, arrived_us: Integers, which: Floats, kept: float) -> None:
     """The entities of a stream: hour by hour, how many came and how many of them were sent elsewhere."""
     first, hour = 0, 0
     while first < arrived_us.size:

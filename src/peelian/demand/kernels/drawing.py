@@ -108,8 +108,9 @@ def _draw_kinds(draws: Draws, works: Records, visits: Integers) -> int:
         for above in range(work.first_kind, work.last_kind):
             kind += int(draws.odd[place] >= draws.share[above])
         visits[KIND, place] = kind
-        visits[LINE, place] = draws.line[kind, visits[WHO, place] >> INDEX_BITS]
         several |= int(kind != only)
+    for place in range(visits.shape[1]):
+        visits[LINE, place] = draws.line[visits[KIND, place], visits[WHO, place] >> INDEX_BITS]
     return _SEVERAL if several else int(only)
 
 
@@ -134,24 +135,25 @@ def _draw_routes(draws: Draws, kinds: Records, visits: Integers, only: int) -> N
             visits[PATIENCE, :] = NEVER
         else:
             _fill_times(draws, visits[PATIENCE], kinds[only].patience, draws.even)
-        _fill_routes(visits[NEXT], draws.then[only, : kinds[only].ways], draws.odd)
+        _fill_routes(visits[NEXT], draws.shares[only], draws.steps[only], kinds[only].ways, draws.odd)
         return
     for place in range(visits.shape[1]):
         number, following = visits[KIND, place], 0
         kind = kinds[number]
         visits[PATIENCE, place] = NEVER if kind.patience < 0 else _time(draws, kind.patience, draws.even[place])
         for way in range(kind.ways):
-            following += int(draws.odd[place] >= draws.then[number, way])
+            following += draws.steps[number, way] if draws.odd[place] >= draws.shares[number, way] else 0
         visits[NEXT, place] = following
 
 
 @kernel
-def _fill_routes(routes: Integers, shares: Floats, uniforms: Floats) -> None:
+def _fill_routes(routes: Integers, shares: Floats, steps: Integers, ways: int, uniforms: Floats) -> None:
     """Where visits of one kind go next."""
     routes[:] = 0
-    for way in range(shares.size):
+    for way in range(ways):
+        share, step = shares[way], steps[way]
         for place in range(routes.size):
-            routes[place] += int(uniforms[place] >= shares[way])
+            routes[place] += step if uniforms[place] >= share else 0
 
 
 @inlined

@@ -9,9 +9,9 @@ from peelian.demand.arrivals import Profile, fill_arrivals
 from peelian.demand.clock import HOUR
 from peelian.demand.compiled import kernel
 from peelian.demand.draws import ARRIVAL, fill_uniforms
+from peelian.demand.kernels.coming import not_begun
 from peelian.demand.kernels.counting import count_source
 from peelian.demand.kernels.drawing import draw_rests, draw_visits
-from peelian.demand.kernels.events import not_begun
 from peelian.demand.kernels.mail import send, take
 from peelian.demand.kernels.network import NO_ROOM, OPENING, OUTSIDE, ROWS, Network
 from peelian.demand.kernels.opening import open_run

@@ -56,13 +56,16 @@ class Sources(NamedTuple):
 class Draws(NamedTuple):
     """How visits are drawn, and where: a block of draws.
 
-    `words` (W × R) name them. `share` (K) and `then` (K × (W + E)) are cumulated. `line` (K × R) is where a visit
-    waits, -1 if no team does it.
+    `words` (W × R) name them. `share` (K) and `then` (K × (W + E)) are cumulated. Where a kind goes next is told by
+    the shares that are not alike: from 0 on, as many `steps` further as there are of a share (`shares`; both are
+    K × most). `line` (K × R) is where a visit waits, -1 if no team does it.
     """
 
     words: Words
     share: Floats
     then: Floats
+    shares: Floats
+    steps: Integers
     line: Integers
     samplers: Samplers
     entity: Words
@@ -85,10 +88,11 @@ class Mail(NamedTuple):
 class Loop(NamedTuple):
     """All that happens in a run.
 
-    `order` are the teams by stage. `own` and `helps` are lists of lines by team. `helpers` (T × T): who helps with any of a team's lines. `preempts` is
-    K × K, `staff` and `relieved` T × H, `round` W × W: whether an entity can come back. `slot_…` (T × MOST_UNITS) are
-    the jobs of teams on shifts: when and in which slot each finishes, its visit, the units it counts for (below zero if
-    they were relieved). `cases` are heaps of those that are live. `next_key` (T) is when somebody next finishes.
+    `order` are the teams by stage. `own` and `helps` are lists of lines by team. `helpers` (T × T): who helps with any
+    of a team's lines. `preempts` is K × K, `staff` and `relieved` T × H, `round` W × W: by how much a step from work to
+    work makes the round grow. `slot_…` (T × MOST_UNITS) are the jobs of teams on shifts: when and in which slot each
+    finishes, its visit, the units it counts for (below zero if they were relieved). `cases` are heaps of those that are
+    live. `next_key` (T) is when somebody next finishes.
     """
 
     at: Integers

@@ -5,9 +5,21 @@ from __future__ import annotations
 from peelian.demand.compiled import inlined, kernel
 from peelian.demand.kernels.calendar import ARRIVE, LEAVE, NOTHING, START, THE_HOUR, at_phase, key_of, time_of
 from peelian.demand.kernels.cases import open_case
-from peelian.demand.kernels.events import due_now, plan_visit
+from peelian.demand.kernels.coming import due_now, plan_visit
 from peelian.demand.kernels.lining import NOBODY, join
-from peelian.demand.kernels.network import FAULT, HELP, HOUR_KEY, OPENING, OWN, PLANS, SETTLED, TEAMS, TEAMS_END, TOO_MANY, Loop
+from peelian.demand.kernels.network import (
+    FAULT,
+    HELP,
+    HOUR_KEY,
+    OPENING,
+    OWN,
+    PLANS,
+    SETTLED,
+    TEAMS,
+    TEAMS_END,
+    TOO_MANY,
+    Loop,
+)
 from peelian.demand.kernels.pool import MOST_UNITS, NEVER
 from peelian.demand.kernels.shifts import begin
 from peelian.demand.kernels.visit import DUE, ENTERED, KIND, LEFT, LINE, PATIENCE, READY, REST

@@ -25,7 +25,7 @@ def _record(longs: str, shorts: str = "") -> np.dtype[np.void]:
 
 KIND = _record("work stage team case booked travel takes residual delay patience ways waiting")
 """A kind of job: its team, -1 for none; whether that carries cases, and whether it is booked by appointment; laws, of
-which `takes` of a case is how long it lasts; how many shares of routes must be compared; how many of it wait now."""
+which `takes` of a case is how long it lasts; how many shares of routes are compared; how many of it wait now."""
 
 WORK = _record(
     "diverts_to earliest effort review review_asks backlog_asks "

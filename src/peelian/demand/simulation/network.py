@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from peelian.demand.arrivals import compile_profile, most_arrivals
-from peelian.demand.clock import HOURS_IN_WEEK, WEEK
+from peelian.demand.clock import WEEK
 from peelian.demand.distributions import exponential_table
-from peelian.demand.kernels.cases import LARGEST_US, asks_us
+from peelian.demand.kernels.cases import asks_us
 from peelian.demand.kernels.network import BLOCK, Counted, Draws, Loop, Mail, Network, Sources
 from peelian.demand.kernels.records import (
     CASE,
@@ -20,20 +18,20 @@ from peelian.demand.kernels.records import (
     KIND,
     LETTER,
     LIMIT,
-    LINE,
     PLANNED,
-    TEAM,
     WORK,
     Records,
     filled,
 )
 from peelian.demand.model.arrays import BY_APPOINTMENT, NONE, Compiled
 from peelian.demand.model.words import word_at
+from peelian.demand.simulation.lines import is_case, lines_of, teams_of
 from peelian.demand.simulation.parts import Desk, Pass, parts_of
 from peelian.demand.simulation.rows import Limits, Rows, row_table
 from peelian.demand.simulation.stages import stages_of
 
 Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 _NO_LIMIT = 2**30
@@ -50,7 +48,7 @@ class Plan:
 def plan_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int, *, whole: bool = False) -> Plan:
     """A model in parts, each stage the fastest way; or as a whole, by the loop over all that happens."""
     stage = stages_of(compiled)
-    lines, table = _lines(compiled)
+    lines, table = lines_of(compiled)
     part = np.zeros_like(stage) if whole else stage
     parts = [None] if whole else parts_of(compiled, stage)
     for each in parts:
@@ -70,7 +68,7 @@ def plan_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int, *
             kinds=_kinds(compiled, stage),
             works=_works(compiled, stage, part),
             lines=lines,
-            **_teams(compiled, stage, lines),
+            **teams_of(compiled, stage, lines),
             preempts=compiled.kinds.preempts,
             staff=compiled.teams.staff,
             relieved=compiled.teams.relieved,
@@ -132,11 +130,14 @@ def _draws(compiled: Compiled, table: Integers) -> Draws:
     works = compiled.works
     numbers = [*works.waiting_number.tolist(), *works.live_number.tolist(), *compiled.streams.number.tolist()]
     words = [[word_at(int(work), number) for number in numbers] for work in works.number]
+    shares, steps = _ways(compiled)
     block = np.zeros(BLOCK, np.uint64)
     return Draws(
         words=np.array(words, np.uint64),
         share=compiled.kinds.share,
         then=compiled.kinds.then,
+        shares=shares,
+        steps=steps,
         line=table,
         samplers=compiled.samplers,
         entity=block,
@@ -147,13 +148,18 @@ def _draws(compiled: Compiled, table: Integers) -> Draws:
     )
 
 
-def _is_case(compiled: Compiled) -> Flags:
-    team = compiled.kinds.team
-    return np.asarray((team >= 0) & compiled.teams.carries[team])
+def _ways(compiled: Compiled) -> tuple[Floats, Integers]:
+    """The cumulated shares below 1 of each kind that are not alike, and how many there are of each; see `Draws`."""
+    found = [np.unique(row[row < 1], return_counts=True) for row in compiled.kinds.then]
+    most = max(1, *(len(share) for share, _ in found))
+    shares, steps = np.ones((len(found), most)), np.zeros((len(found), most), np.int64)
+    for kind, (share, count) in enumerate(found):
+        shares[kind, : len(share)], steps[kind, : len(share)] = share, count
+    return shares, steps
 
 
 def _kinds(compiled: Compiled, stage: Integers) -> Records:
-    kinds, works, case = compiled.kinds, compiled.works, _is_case(compiled)
+    kinds, works, case = compiled.kinds, compiled.works, is_case(compiled)
     return filled(
         KIND,
         len(kinds.work),
@@ -167,7 +173,7 @@ def _kinds(compiled: Compiled, stage: Integers) -> Records:
         residual=kinds.residual,
         delay=works.delay[kinds.work],
         patience=works.patience[kinds.work],
-        ways=(kinds.then < 1).sum(axis=1),
+        ways=[len(np.unique(row[row < 1])) for row in kinds.then],
     )
 
 
@@ -202,7 +208,7 @@ def _works(compiled: Compiled, stage: Integers, part: Integers) -> Records:
 
 def _needed(compiled: Compiled, work: int) -> int:
     """A bit for each pair of purposes that decides something: not if there is one grade, way or length."""
-    kinds, works, case = compiled.kinds, compiled.works, _is_case(compiled)
+    kinds, works, case = compiled.kinds, compiled.works, is_case(compiled)
     mine = slice(int(kinds.first[work]), int(kinds.first[work + 1]))
     by_the_hour = [*kinds.travel[mine][~case[mine]], *kinds.takes[mine][~case[mine]]]
     pairs = (
@@ -217,70 +223,3 @@ def _needed(compiled: Compiled, work: int) -> int:
 def _varies(compiled: Compiled, *laws: int) -> bool:
     """Whether any of some laws has more than one value: its scale is 0 if it has not."""
     return any(law >= 0 and compiled.samplers.scale[law] > 0 for law in laws)
-
-
-def _lines(compiled: Compiled) -> tuple[Records, Integers]:
-    """The lines, and where an entity waits by kind and stream: a line a kind, or for each priority of its streams."""
-    kinds, streams = compiled.kinds, compiled.streams
-    works = len(compiled.names.works)
-    sources = 2 * works + len(compiled.names.streams)
-    found: dict[tuple[int, int], int] = {}
-    table = np.full((len(kinds.work), sources), NONE, np.int64)
-    for kind in range(len(kinds.work)):
-        priorities = np.full(sources, kinds.priority[kind])
-        if compiled.names.kinds[kind] in compiled.names.works:  # it has no grades, so its streams may have priorities
-            mine = np.flatnonzero(streams.work == kinds.work[kind])
-            priorities[2 * works + mine] = streams.priority[mine]
-        if kinds.team[kind] >= 0:
-            table[kind] = [found.setdefault((kind, int(each)), len(found)) for each in priorities]
-    of_kind = np.array([kind for kind, _ in found], np.int64)
-    lines = filled(
-        LINE,
-        len(found),
-        kind=of_kind,
-        team=kinds.team[of_kind],
-        priority=[priority for _, priority in found],
-        units=kinds.units[of_kind],
-        takes=kinds.preempts[of_kind].any(axis=1),
-    )
-    return lines, table
-
-
-def _teams(compiled: Compiled, stage: Integers, lines: Records) -> dict[str, Any]:
-    """The teams, and the lines that are theirs and those that they help with."""
-    teams, kinds, count = compiled.teams, compiled.kinds, len(compiled.names.teams)
-    helped = kinds.helped_by[lines["kind"]] & ~_is_case(compiled)[lines["kind"], None]
-    helped[np.arange(len(lines)), lines["team"]] = False
-    own_from, own = _listed([np.flatnonzero(lines["team"] == each) for each in range(count)], lines)
-    help_from, helps = _listed([np.flatnonzero(helped[:, each]) for each in range(count)], lines)
-    helpers = np.array([helped[lines["team"] == each].any(axis=0) for each in range(count)])
-    carrying = [people * limit for people, limit in zip(teams.carriers, teams.caseload_limit, strict=True)]
-    hourly = np.floor(teams.carriers * teams.available_us / HOURS_IN_WEEK + 0.5)
-    of_stage = np.full(count, NONE, np.int64)
-    for each in range(count):
-        works = kinds.work[(kinds.team == each) | kinds.helped_by[:, each]]
-        of_stage[each] = stage[works[0]] if len(works) else NONE
-    records = filled(
-        TEAM,
-        count,
-        available=np.minimum(hourly, float(LARGEST_US)),
-        stage=of_stage,
-        case=teams.carries,
-        shift_end=teams.shift_end,
-        reserve=teams.reserve,
-        most_live=np.where(teams.caseload_limit > 0, [ceil(round(float(each), 9)) for each in carrying], _NO_LIMIT),
-        first_own=own_from[:-1],
-        last_own=own_from[1:],
-        first_help=help_from[:-1],
-        last_help=help_from[1:],
-        place=np.cumsum(teams.carries) - 1,
-        helped=helpers.any(axis=1),
-    )
-    order = np.argsort(of_stage, kind="stable")
-    return {"teams": records, "order": order, "own": own, "helps": helps, "helpers": helpers}
-
-
-def _listed(lines: list[Integers], records: Records) -> tuple[Integers, Integers]:
-    """Lists of lines one behind the other, each by priority; where each begins."""
-    ordered = [each[np.argsort(records["priority"][each], kind="stable")] for each in lines]
-    return np.cumsum([0, *map(len, ordered)]), np.concatenate([*ordered, np.zeros(0, np.int64)]).astype(np.int64)

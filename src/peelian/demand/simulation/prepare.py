@@ -29,8 +29,8 @@ class SettleError(PeelianError):
 class Prepared:
     """A model that is ready to run, and how its jobs are counted.
 
-    `staged` runs it stage by stage, each the fastest way there is; `whole` in one loop over all that happens. Both give
-    the same, to the last bit.
+    `staged` runs it stage by stage, each the fastest way there is. What `in_one` gives runs it in one loop over all
+    that happens. Both come to the same, to the last bit.
     """
 
     compiled: Compiled
@@ -38,7 +38,10 @@ class Prepared:
     limits: Limits
     settle_weeks: int
     staged: Plan
-    whole: Plan
+
+    def in_one(self) -> Plan:
+        """The model to be run as a whole."""
+        return plan_of(self.compiled, self.rows, self.limits, self.settle_weeks, whole=True)
 
     @property
     def case_teams(self) -> Integers:
@@ -81,5 +84,4 @@ def prepare(model: Model, targets: Sequence[Target] | None = None, settle_weeks:
         limits=limits,
         settle_weeks=settle_weeks,
         staged=plan_of(compiled, rows, limits, settle_weeks),
-        whole=plan_of(compiled, rows, limits, settle_weeks, whole=True),
     )

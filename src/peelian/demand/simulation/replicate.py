@@ -104,7 +104,7 @@ def visits_of(prepared: Prepared, *, seed: int, replication: int, whole: bool = 
 
     Raises RunError as `replicate` does.
     """
-    plan, factor = prepared.whole if whole else prepared.staged, 1
+    plan, factor = prepared.in_one() if whole else prepared.staged, 1
     while True:
         found: list[Integers] = []
         own = Tally(*(each[0] for each in new_tally(prepared, 1)))

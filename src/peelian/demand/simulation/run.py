@@ -40,9 +40,9 @@ def new_room(plan: Plan, factor: int = 1) -> Room:
 
 
 def run(room: Room, tally: Tally, seed: int, replication: int, found: list[Integers] | None = None) -> int:
-    """One replication into a tally of its own, without the axis of replications, and its visits into `found` if given; 0, or what went wrong.
+    """One replication into its tally, and its visits into `found` if given; 0, or what went wrong.
 
-    `seed` may have 64 bits.
+    The tally is without the axis of replications. `seed` may have 64 bits.
     """
     net, seed = room.net, (seed + 2**63) % 2**64 - 2**63  # of whole numbers kernels take those with a sign
     outcome = begin_replication(net, tally, seed, replication)
