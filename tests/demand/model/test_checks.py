@@ -30,6 +30,11 @@ FAULTS = [
     (("done_by: control, takes", "takes"), 14, "this takes time, and nobody does it."),
     (("done_by: control", "done_by: cid"), 14, "cid has no shifts, and this work is done by the hour."),
     ((", takes: {exponential: {mean: 6 min}}", ""), 14, "control does this, and it takes no time."),
+    (
+        ("done_by: response\n", "done_by: response\n    helped_by: cid\n"),
+        17,
+        "cid carries cases and has no shifts, so",
+    ),
 ]
 WARNINGS = [
     (("calls: {per_hour: 20}", "calls: {per_hour: 0}"), 4, "nothing ever arrives."),
@@ -61,6 +66,11 @@ WARNINGS = [
     ),
     (("staff: 180", "staff: 0"), 12, "168 cases a week go to cid, which has nobody."),
     (("effort: 20 h", "effort: 43 h"), 12, "168 cases a week ask 7,224 hours of cid, which has 7,200"),
+    (
+        ("effort: 20 h", "effort: 20 h, review_every: 1 week, review_takes: 160 min"),
+        12,
+        "168 cases a week ask 7,392 hours of cid, which has 7,200",
+    ),
 ]
 TARGETS = [
     ("{kpi: attended_within, work: incident, within: 1 h, at_least: 90 %}", ""),

@@ -14,6 +14,7 @@ from peelian.demand.kernels.pool import Pool, Rules, check_rules
 from peelian.demand.model.arrays import BY_APPOINTMENT, NONE
 from peelian.demand.model.compile import compile_model
 from peelian.demand.model.fault import ModelError
+from peelian.demand.model.words import word_of
 from peelian.demand.model.yaml_form import read_model, write_model
 
 COMPILED = compile_model(small_model())
@@ -140,8 +141,39 @@ def test_appointments_and_ways_back() -> None:
 
     assert compiled.kinds.within_us[2] == BY_APPOINTMENT
     assert compiled.works.places[1][:8].tolist() == [9, 9, 9, 9, 9, 0, 0, 9]
+    assert compiled.works.offered.tolist() == [0, 0, 9 * 40, 9 * 40]
+    assert (compiled.works.offered_us[[0, 1, 8, 9, 45]] / 60e6).tolist() == [480, 560, 1120, 1920, 10560]
+    assert compiled.works.grace_us.tolist() == [NONE, 15 * 60 * 10**6, NONE]
     assert compiled.feeds_back
     assert compiled.works.order.tolist() == []
+
+
+def test_appointments_may_go_past_midnight_and_end_with_the_run() -> None:
+    late = "appointments: {per_day: 4, from: '22:00', to: '02:00', earliest: 2 h, grace: 5 min}"
+    given = ("attend_within: 2 h}", f"attend_within: appointment}}\n    {late}")
+    works = compile_model(small_model(given, ("weeks: 8", "weeks: 1"))).works
+
+    assert (works.offered_us[:5] / 3600e6).tolist() == [22, 23, 24, 25, 46]
+    assert works.offered.tolist() == [0, 0, 26, 26]
+    assert (works.earliest_us[1], works.grace_us[1]) == (2 * 3600 * 10**6, 5 * 60 * 10**6)
+
+
+def test_backlogs_have_words_and_what_is_left_of_them() -> None:
+    backlog = ("effort: 20 h", "effort: 20 h, review_takes: 1 h, starting_backlog: {live: 7}")
+    compiled = compile_model(small_model(backlog))
+    residual = compiled.samplers.values[compiled.samplers.first[compiled.kinds.residual[3]] :][:1024]
+
+    assert compiled.kinds.residual[:3].tolist() == [NONE, NONE, NONE]
+    assert compiled.works.live_number[2] == word_of("live", "case") != compiled.works.waiting_number[2]
+    assert compiled.works.mean_us[2] == pytest.approx(9 * 168 * 3600e6)
+    assert residual.mean() == pytest.approx(9 * 168 * 3600e6 * (1 + 0.8**2) / 2)
+    assert compiled.works.review_takes_us.tolist() == [NONE, NONE, 3600 * 10**6]
+
+
+def test_works_whose_words_meet_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("peelian.demand.model.words.crc32", lambda _name: 7)
+    with pytest.raises(ModelError, match="stream calls and waiting call would share their random draws"):
+        compile_model(small_model())
 
 
 def test_arrays_cannot_be_written_to() -> None:

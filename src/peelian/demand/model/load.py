@@ -16,6 +16,7 @@ from peelian.demand.model.law import Law
 from peelian.demand.model.model import Model
 from peelian.demand.model.rates import by_hour_of_week
 from peelian.demand.model.staffing import availability, on_duty, people
+from peelian.demand.model.work import Work
 from peelian.demand.theory.flow import mean_caseload, weeks_to_clear
 from peelian.demand.theory.infinite_server import offered_load
 from peelian.demand.theory.service import Service, deterministic, exponential, gamma, lognormal
@@ -153,7 +154,7 @@ def _case_load(model: Model, name: str, kinds: Sequence[tuple[Kind, float]]) -> 
     for kind, per_week in kinds:
         work = model.work[kind.work]
         weeks = mean_us(model.law(work.lasts)) / HOUR / WEEK_H if work.lasts is not None else 0.0
-        effort_h = work.effort.hours if work.effort is not None else 0.0
+        effort_h = (work.effort.hours if work.effort is not None else 0.0) + _reviews_h(work, weeks)
         live += mean_caseload(per_week, weeks)
         asked_h += per_week * effort_h
         backlog_h += len(work.starting_backlog.ages) * kind.share * effort_h
@@ -168,6 +169,13 @@ def _case_load(model: Model, name: str, kinds: Sequence[tuple[Kind, float]]) -> 
         available_h=number * float(team.hours_per_week * availability(team)),
         backlog_h=backlog_h,
     )
+
+
+def _reviews_h(work: Work, weeks: float) -> float:
+    """Hours of reviews while a case is open."""
+    if work.review_every is None or work.review_takes is None or not work.review_every.us:
+        return 0.0
+    return weeks * WEEK_H / work.review_every.hours * work.review_takes.hours
 
 
 def law_service(law: Law) -> Service:
