@@ -91,3 +91,12 @@ def test_quantiles_that_are_none_are_refused(quantiles: list[float]) -> None:
         fan(SAID, unit("calls"), [Step("a", None, quantiles)], [])
     with pytest.raises(ChartError, match="no forecast"):
         fan(SAID, unit("calls"), [Step("a", 1.0)], [])
+
+
+def test_without_a_total_the_title_says_for_when_it_is() -> None:
+    said = Said("Calls", "day", "simulated", synthetic=False, hits="9 of 9 came inside")
+
+    picture, _ = drawn([Step("a", 4.0), *(Step(name, None, [1, 2, 3, 4, 5, 6, 7]) for name in "bc")], said)
+
+    assert picture.title == "Calls: what may come in 2 days"
+    assert picture.sentence == "9 of 9 came inside."

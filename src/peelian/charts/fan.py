@@ -97,8 +97,10 @@ def _headline(said: Said, unit: Unit, steps: Sequence[Step]) -> str:
     ahead = _ahead(steps)
     if said.synthetic:
         return f"{said.title}: a forecast from synthetic records"
-    if said.total is None or not ahead:
+    if not ahead:
         return f"{said.title}: what was forecast and what came"
+    if said.total is None:
+        return f"{said.title}: what may come in {_span(said, ahead)}"
     low, middle, high = (_amount(unit, each) for each in said.total)
     return f"{said.title}: about {middle} expected in {_span(said, ahead)}, most likely {low} to {high}"
 
@@ -113,7 +115,8 @@ def _sentence(said: Said, unit: Unit, steps: Sequence[Step]) -> str:
         span = f"from {ahead[0].name} to {ahead[-1].name}" if len(ahead) > 1 else f"in {ahead[0].name}"
         clauses.append(f"{span} {middle} {unit.plural} are expected, with a chance of 80% between {low} and {high}")
     clauses.append(said.hits)
-    return sentence_of(clauses or ["the bands are what had been forecast, the rings what came"])
+    clauses += [] if ahead else ["the bands are what had been forecast, the rings what came"]
+    return sentence_of([each for each in clauses if each] or ["the bands are what may come"])
 
 
 def _span(said: Said, ahead: Sequence[Step]) -> str:

@@ -107,7 +107,8 @@ def contest(
     from peelian.demand.forecast.forecast import USUAL_HORIZON
     from peelian.demand.forecast.grain import Grain
     from peelian.demand.forecast.models.by_name import rivals
-    from peelian.publish.demand.forecast_report import contest_rows, series_of
+    from peelian.publish.demand.forecast_report import series_of
+    from peelian.publish.demand.forecast_tables import contest_rows
     from peelian.workbench import Workbench
 
     bench, steps = Workbench.open(), Grain(grain)
