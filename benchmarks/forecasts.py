@@ -26,6 +26,7 @@ from page import machine
 from peelian.charts.picture import Picture
 from peelian.charts.svg import PAGE as WIDE
 from peelian.core.force import force, forces
+from peelian.core.unit import MINUS
 from peelian.demand.forecast.contest import Contest, Difference, hold
 from peelian.demand.forecast.grain import Grain
 from peelian.demand.forecast.hits import hits_of
@@ -182,7 +183,7 @@ def table(found: dict[str, Any]) -> str:
 def _apart(each: dict[str, Any]) -> str:
     interval = each["difference"]["interval"]
     ends = f" ({interval['lower']:+.3f} to {interval['upper']:+.3f})" if interval else " (too few origins)"
-    return f"{each['difference']['mean']:+.3f}{ends}"
+    return f"{each['difference']['mean']:+.3f}{ends}".replace("-", MINUS)
 
 
 def pictures(bench: Workbench) -> list[tuple[str, Picture]]:

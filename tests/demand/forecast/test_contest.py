@@ -168,6 +168,7 @@ def test_forecast_takes_the_model_that_was_surely_better_or_the_one_asked_for() 
         (monthly(48), Grain.WEEK, 4, "Months do not add up to weeks"),
         (monthly(48), Grain.DAY, 4, "Months do not add up to days"),
         (daily(70), Grain.DAY, 0, "has no step"),
+        (hourly(70), Grain.HOUR, 30, "no whole days"),
     ],
 )
 def test_steps_that_cannot_be_are_refused(series: Series, grain: Grain, horizon: int, words: str) -> None:

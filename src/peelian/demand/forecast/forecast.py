@@ -39,6 +39,10 @@ class Forecast:
     change: Interval | None
 
 
+TRIAL_PATHS = 1000
+"""How many courses a forecast from a past origin has."""
+
+
 def forecast(
     series: Series,
     grain: Grain,
@@ -63,9 +67,13 @@ def forecast(
         )
     if horizon < 1:
         raise ForecastError(f"A horizon of {horizon} {grain}s has no step.", remedy="Give one step or more.")
+    if grain is Grain.HOUR and horizon % HOURS:
+        raise ForecastError(
+            f"{horizon} hours are no whole days.", remedy="Give 24, 48, 168 or other whole days of hours."
+        )
     tried = None
     try:
-        tried = hold({"": series}, grain, horizon, models, origins=origins, progress=progress)
+        tried = hold({"": series}, grain, horizon, models, origins=origins, paths=TRIAL_PATHS, progress=progress)
     except ForecastError:
         if len(models) > 2 and model is None:
             raise

@@ -97,7 +97,8 @@ def fit(counts: Floats, offset: Floats, groups: Sequence[Group], *, scatter: flo
 
 
 def _settled(before: tuple[Floats, float], after: tuple[Floats, float]) -> bool:
-    old, new = (np.append(np.minimum(each[0], 1e6), each[1]) + 1e-6 for each in (before, after))
+    # Effects of so small a variance move no count by half a per cent: they need not be followed down to nothing.
+    old, new = (np.append(np.minimum(each[0], 1e6), each[1]) + 1e-5 for each in (before, after))
     return bool(np.abs(np.log(new / old)).max() < 1e-2)
 
 

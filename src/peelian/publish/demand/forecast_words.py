@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from peelian.core.fact import Fact
 from peelian.core.interval import Interval
+from peelian.core.unit import MINUS
 from peelian.demand.forecast.contest import Contest, Difference
 from peelian.demand.forecast.forecast import Forecast
 from peelian.demand.forecast.hits import Hit, inside
@@ -59,7 +60,7 @@ def compared(tried: Contest, difference: Difference) -> str:
     if difference.interval is None:
         return f"{opening}; so few origins do not tell which is better."
     low, high = difference.interval.lower, difference.interval.upper
-    apart = f"a difference of {difference.mean:+.3f} (95% interval {low:+.3f} to {high:+.3f})"
+    apart = f"a difference of {difference.mean:+.3f} (95% interval {low:+.3f} to {high:+.3f})".replace("-", MINUS)
     if difference.better:
         return f"{opening}, {apart}: {other} was better."
     return f"{opening}, {apart}: {f'{first} was better' if difference.worse else 'neither was surely better'}."
@@ -88,7 +89,7 @@ def _of_trend(counted: OverTime, change: Interval | None) -> str:
     if change is None:
         return "Less than two years are held: nothing is said of a trend."
     low, high = change.lower - 1, change.upper - 1
-    span = f"between {low:+.0%} and {high:+.0%} (95%)".replace("-", "\N{MINUS SIGN}")
+    span = f"between {low:+.0%} and {high:+.0%} (95%)".replace("-", MINUS)
     if low < 0 < high:
         return f"No trend can be told: in the last year the level, calendar apart, moved by {span}."
     return f"In the last year the level, calendar apart, {'rose' if low >= 0 else 'fell'}: it moved by {span}."
