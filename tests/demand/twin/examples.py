@@ -162,6 +162,29 @@ work:
         {"pair 0": at(30, 60, team="a"), "single 0": at(30, 40, team="h"), "longer 0": at(0, 60)},
     ),
     Example(
+        "of several that are interrupted at once the first in the line goes on first",
+        """\
+teams: {a: {staff: {all: 1}, at_shift_end: finish}, b: {staff: {all: 2}, at_shift_end: finish}}
+work:
+  gate: {starting_backlog: {waiting: 1}, then: {later: rest}}
+  later: {delay: {fixed: 25 min}, then: {incident: rest}}
+  short: {done_by: a, takes: {fixed: 10 min}, starting_backlog: {waited: [9 min]}}
+  incident:
+    takes: {fixed: 60 min}
+    starting_backlog: {waited: [3 min, 2 min]}
+    grades:
+      1: {share: 30 %, units: 2, preempts: 2, done_by: b}
+      2: {share: rest, done_by: a, helped_by: b}
+""",
+        {
+            "short 0": at(0, 10),
+            "incident of gate 0": at(25, 85, team="b"),
+            "incident 0": at(0, 60, team="a"),
+            "incident 1": at(0, 95, team="a"),
+        },
+        {"incident": [2, 2], "incident of gate": [1]},
+    ),
+    Example(
         "who has waited exactly as long as patience still starts; who leaves is then at the other work",
         """\
 teams: {a: {staff: {all: 1}, at_shift_end: finish}}
