@@ -26,12 +26,15 @@ class Cases:
         self.asks: Callable[[Visit], int] = lambda visit: 0
         self.released: Callable[[], None] = lambda: None
 
-    def start_own(self) -> None:
-        """Take on what waits, in order, while more may be live."""
+    def start_own(self) -> bool:
+        """Take on what waits, in order, while more may be live; whether any was."""
+        starts = False
         while self.line and (not self.limit or len(self.live) < self.limit):
             first = min(self.line, key=lambda visit: visit.place)
             self.line.remove(first)
             self.begin(first)
+            starts = True
+        return starts
 
     def begin(self, visit: Visit) -> None:
         now = self.env.now

@@ -162,6 +162,29 @@ work:
         {"pair 0": at(30, 60, team="a"), "single 0": at(30, 40, team="h"), "longer 0": at(0, 60)},
     ),
     Example(
+        "of several that are interrupted at once the first in the line goes on first",
+        """\
+teams: {a: {staff: {all: 1}, at_shift_end: finish}, b: {staff: {all: 2}, at_shift_end: finish}}
+work:
+  gate: {starting_backlog: {waiting: 1}, then: {later: rest}}
+  later: {delay: {fixed: 25 min}, then: {incident: rest}}
+  short: {done_by: a, takes: {fixed: 10 min}, starting_backlog: {waited: [9 min]}}
+  incident:
+    takes: {fixed: 60 min}
+    starting_backlog: {waited: [3 min, 2 min]}
+    grades:
+      1: {share: 30 %, units: 2, preempts: 2, done_by: b}
+      2: {share: rest, done_by: a, helped_by: b}
+""",
+        {
+            "short 0": at(0, 10),
+            "incident of gate 0": at(25, 85, team="b"),
+            "incident 0": at(0, 60, team="a"),
+            "incident 1": at(0, 95, team="a"),
+        },
+        {"incident": [2, 2], "incident of gate": [1]},
+    ),
+    Example(
         "who has waited exactly as long as patience still starts; who leaves is then at the other work",
         """\
 teams: {a: {staff: {all: 1}, at_shift_end: finish}}
@@ -196,6 +219,62 @@ work:
   small: {done_by: a, priority: 2, takes: {fixed: 10 min}, starting_backlog: {waiting: 1}}
 """,
         {"long 0": at(0, 60), "pair 0": {"left": 14}, "small 0": at(14, 24)},
+    ),
+    Example(
+        "who leaves arrives after all others of the moment",
+        """\
+teams: {a: {staff: {all: 1}, at_shift_end: finish}, b: {staff: {all: 1}, at_shift_end: finish}}
+work:
+  call: {done_by: a, takes: {fixed: 30 min}, patience: {fixed: 10 min}, diverts_to: back, starting_backlog: {waiting: 2}}
+  gate: {starting_backlog: {waiting: 1}, then: {later: rest}}
+  later: {delay: {fixed: 10 min}, then: {back: rest}}
+  back: {done_by: b, takes: {fixed: 5 min}}
+""",
+        {"call 1": {"left": 10}, "back of gate 0": at(10, 15), "back of call 1": at(15, 20, entered=10)},
+    ),
+    Example(
+        "who has been interrupted no longer leaves",
+        """\
+teams: {a: {staff: {all: 1}, at_shift_end: finish}}
+work:
+  gate: {starting_backlog: {waiting: 1}, then: {later: rest}}
+  later: {delay: {fixed: 4 min}, then: {incident: rest}}
+  incident:
+    done_by: a
+    takes: {fixed: 20 min}
+    patience: {fixed: 10 min}
+    starting_backlog: {waiting: 1}
+    grades: {1: {share: 30 %, preempts: 2}, 2: {share: rest}}
+""",
+        {"incident of gate 0": at(4, 24), "incident 0": at(0, 40, left=None)},
+        {"incident": [2], "incident of gate": [1]},
+    ),
+    Example(
+        "what is over at once frees its unit before a helper is asked",
+        """\
+teams: {h: {staff: {all: 1}, at_shift_end: finish}, a: {staff: {all: 1}, at_shift_end: finish}}
+work:
+  none: {done_by: a, takes: {fixed: 0 s}, starting_backlog: {waited: [2 min]}}
+  some: {done_by: a, helped_by: h, takes: {fixed: 5 min}, starting_backlog: {waited: [1 min]}}
+""",
+        {"none 0": at(0, 0), "some 0": at(0, 5, team="a")},
+    ),
+    Example(
+        "at a handover of some of the staff as large a part of the busy is relieved, those begun first",
+        """\
+teams: {a: {staff: {first: 3, all: 2}, at_shift_end: handover}}
+work:
+  long: {done_by: a, takes: {fixed: 3 h}, starting_backlog: {waited: [9 min, 9 min]}}
+  short: {done_by: a, takes: {fixed: 100 min}, starting_backlog: {waited: [5 min, 4 min]}}
+  next: {done_by: a, takes: {fixed: 30 min}, priority: 2, starting_backlog: {waiting: 3}}
+""",
+        {  # three of five are relieved when four are busy: 12 / 5 are two, the long ones, and two of two are busy then
+            "long 1": at(0, 180),
+            "short 1": at(0, 100),
+            "next 0": at(0, 30),
+            "next 1": at(30, 60),
+            "next 2": at(100, 130),
+        },
     ),
     Example(
         "at a shift's end those who finish start nothing while too many are busy",

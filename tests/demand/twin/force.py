@@ -95,12 +95,11 @@ class Force:
         self.env.process(start())
 
     def start(self) -> None:
-        """Every team starts of its own line what it can; then a helper takes one job; until nothing starts."""
-        helps = self.begun
-        while helps:
-            for team in self.teams:
-                team.start_own()
-            helps = any(self.help(team) for team in self.teams if isinstance(team, Shifts))
+        """Every team starts of its own line what it can, then one helps with one job, until nothing starts."""
+        starts = self.begun
+        while starts:
+            own = [team.start_own() for team in self.teams]
+            starts = any(own) or any(self.help(team) for team in self.teams if isinstance(team, Shifts))
 
     def help(self, team: Shifts) -> bool:
         """Start the first job that a team may help with, if nothing of its own waits and enough units are free."""

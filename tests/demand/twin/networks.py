@@ -13,7 +13,11 @@ from peelian.demand.model.yaml_form import read_model
 TEAMS = ("ash", "birch", "cedar")
 WORKS = ("one", "two", "three", "four")
 CASES = "oak"
-SHIFTS = {"day": {"from": "08:00", "to": "20:00"}, "night": {"from": "20:00", "to": "08:00"}}
+SHIFTS = {
+    "day": {"from": "08:00", "to": "20:00"},
+    "night": {"from": "20:00", "to": "08:00"},
+    "late": {"from": "15:00", "to": "23:00"},
+}
 ENDS = ("end", "gone")
 
 minutes = st.sampled_from([0, 5, 10, 10, 20, 30, 60])
@@ -58,7 +62,7 @@ def stream(draw: st.DrawFn) -> dict[str, Any]:
 def team(draw: st.DrawFn) -> dict[str, Any]:
     reserve = draw(few(0, 2))  # two units of any job must fit beside it
     return {
-        "staff": {"day": reserve + draw(few(2, 3)), "night": draw(few(0, 5))},
+        "staff": {"day": reserve + draw(few(2, 3)), "night": draw(few(0, 5)), "late": draw(few(0, 3))},
         "at_shift_end": draw(st.sampled_from(["finish", "handover", "preempt"])),
         "reserve_for_grade_1": reserve,
     }

@@ -45,14 +45,17 @@ class Shifts:
         reserve = self.reserve if visit.priority > 1 else 0
         return visit.units + reserve - (self.on_duty - self.held)
 
-    def start_own(self) -> None:
-        """Start what waits, in order, until the first finds too few units, and cannot take them."""
+    def start_own(self) -> bool:
+        """Start what waits, in order, until the first finds too few units, and cannot take them; whether any did."""
+        starts = False
         while self.line:
             first = min(self.line, key=lambda visit: visit.place)
             if self.missing(first) > 0 and not self.take_units(first):
-                return
+                break
             self.line.remove(first)
             self.begin(first)
+            starts = True
+        return starts
 
     def take_units(self, visit: Visit) -> bool:
         """Interrupt jobs that a job may take units from, if that gives enough."""
