@@ -225,7 +225,8 @@ work:
         """\
 teams: {a: {staff: {all: 1}, at_shift_end: finish}, b: {staff: {all: 1}, at_shift_end: finish}}
 work:
-  call: {done_by: a, takes: {fixed: 30 min}, patience: {fixed: 10 min}, diverts_to: back, starting_backlog: {waiting: 2}}
+  call: {done_by: a, takes: {fixed: 30 min}, patience: {fixed: 10 min}, diverts_to: back,
+    starting_backlog: {waiting: 2}}
   gate: {starting_backlog: {waiting: 1}, then: {later: rest}}
   later: {delay: {fixed: 10 min}, then: {back: rest}}
   back: {done_by: b, takes: {fixed: 5 min}}
