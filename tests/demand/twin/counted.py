@@ -146,7 +146,7 @@ class Count:
 
     def streams(self, came: list[tuple[int, int, bool]]) -> np.ndarray:
         """Entities that came, and of those how many were sent elsewhere, by stream and facet."""
-        number, times, sent = (np.array(each) for each in zip(*came, strict=True))
+        number, times, sent = np.array(came, np.int64).reshape(-1, 3).T
         cells = [
             np.stack(
                 [self.by_facet(times[number == each]), self.by_facet(times[number == each], sent[number == each])], -1

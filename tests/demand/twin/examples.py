@@ -205,7 +205,7 @@ work:
         },
     ),
     Example(
-        "who leaves lets those behind start at that moment",
+        "who leaves lets those behind start at that moment, and then arrives elsewhere",
         """\
 teams: {a: {staff: {all: 2}, at_shift_end: finish}}
 work:
@@ -214,19 +214,30 @@ work:
     done_by: a
     takes: {fixed: 10 min}
     patience: {fixed: 15 min}
+    diverts_to: urgent
     starting_backlog: {waited: [1 min]}
     grades: {1: {share: 100 %, units: 2}}
   small: {done_by: a, priority: 2, takes: {fixed: 10 min}, starting_backlog: {waiting: 1}}
+  urgent: {done_by: a, takes: {fixed: 5 min}}
 """,
-        {"long 0": at(0, 60), "pair 0": {"left": 14}, "small 0": at(14, 24)},
+        {
+            "long 0": at(0, 60),
+            "pair 0": {"left": 14},
+            "small 0": at(14, 24),
+            "urgent of pair 0": at(24, 29, entered=14),
+        },
     ),
     Example(
         "who leaves arrives after all others of the moment",
         """\
 teams: {a: {staff: {all: 1}, at_shift_end: finish}, b: {staff: {all: 1}, at_shift_end: finish}}
 work:
-  call: {done_by: a, takes: {fixed: 30 min}, patience: {fixed: 10 min}, diverts_to: back,
-    starting_backlog: {waiting: 2}}
+  call:
+    done_by: a
+    takes: {fixed: 30 min}
+    patience: {fixed: 10 min}
+    diverts_to: back
+    starting_backlog: {waiting: 2}
   gate: {starting_backlog: {waiting: 1}, then: {later: rest}}
   later: {delay: {fixed: 10 min}, then: {back: rest}}
   back: {done_by: b, takes: {fixed: 5 min}}
@@ -269,7 +280,7 @@ work:
   short: {done_by: a, takes: {fixed: 100 min}, starting_backlog: {waited: [5 min, 4 min]}}
   next: {done_by: a, takes: {fixed: 30 min}, priority: 2, starting_backlog: {waiting: 3}}
 """,
-        {  # three of five are relieved when four are busy: 12 / 5 are two, the long ones, and two of two are busy then
+        {  # three of five are relieved when four are busy: 12 / 5 is two, the long ones
             "long 1": at(0, 180),
             "short 1": at(0, 100),
             "next 0": at(0, 30),

@@ -9,14 +9,20 @@ from hashlib import sha256
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.demand.twin.counted import Count, lines_of
+from tests.demand.twin.force import Force
 from tests.demand.twin.log import BUSY, LIVE, OVERTIME, REVIEWS, STAFF
+from tests.demand.twin.networks import networks
+from tests.demand.twin.plan import Plan
 from tests.demand.twin.rows import Rows, rows_of
 from tests.demand.twin.test_twin import MODELS, SEED, model_of, prepared_of, twin_of
 from tests.demand.twin.visit import NEVER
 
 from peelian.demand.clock import HOUR
-from peelian.demand.simulation.prepare import prepare
+from peelian.demand.model.model import Model
+from peelian.demand.simulation.prepare import Prepared, prepare
 from peelian.demand.simulation.replicate import replicate
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("kernels")]
@@ -30,7 +36,10 @@ def tally_of(name: str):
 
 
 def count_of(name: str) -> Count:
-    prepared = prepared_of(name)
+    return count_in(prepared_of(name))
+
+
+def count_in(prepared: Prepared) -> Count:
     return Count(prepared.compiled, list(zip(prepared.rows.kind.tolist(), prepared.rows.stream.tolist(), strict=True)))
 
 
@@ -91,7 +100,7 @@ def test_teams_and_waiting_are_as_the_twin_wrote_down(name: str) -> None:
         same(tally.live[0, place], log.teams[team, :, LIVE], "live by hour")
 
 
-@pytest.mark.parametrize("name", ["leaving", "places", "cases"])
+@pytest.mark.parametrize("name", ["places", "cases"])
 def test_the_twins_notes_are_those_of_its_visits_where_nothing_is_interrupted(name: str) -> None:
     """A third count: what was written down as it happened, against times alone."""
     count, rows, log = count_of(name), rows_in(name), twin_of(name, 0).log
@@ -126,14 +135,19 @@ def test_threads_change_nothing(threads: int) -> None:
 
 
 IN_A_NEW_PROCESS = """
-import hashlib
-from tests.demand.twin.test_tally import tally_of
-print(hashlib.sha256(b"".join(each.tobytes() for each in tally_of("whole"))).hexdigest())
+import hashlib, pathlib, sys
+from peelian.demand.model.yaml_form import read_model
+from peelian.demand.simulation.prepare import prepare
+from peelian.demand.simulation.replicate import replicate
+model = read_model("whole.yaml", pathlib.Path(sys.argv[1]).read_text()).model
+tally = replicate(prepare(model), seed=int(sys.argv[2]), first=0, count=3)
+print(hashlib.sha256(b"".join(each.tobytes() for each in tally)).hexdigest())
 """
 
 
 def test_a_new_process_gives_the_same_bits() -> None:
-    found = subprocess.run([sys.executable, "-c", IN_A_NEW_PROCESS], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", IN_A_NEW_PROCESS, str(MODELS["whole"]), str(SEED)]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == sha256(b"".join(each.tobytes() for each in tally_of("whole"))).hexdigest()
 
 
@@ -148,3 +162,18 @@ def test_weeks_of_settling_are_not_counted(name: str) -> None:
     same(tally.ends[0], count.ends(rows), "ends")
     same(tally.streams[0], count.streams(twin_of(name, 0).came), "streams")
     same(tally.waiting[0], count.by_hour(twin_of(name, 0).log.waiting), "waiting")
+
+
+@pytest.mark.xfail(reason="the staff of teams that no work names is not counted", run=False)
+@given(networks(), st.integers(0, 2**31))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_tallies_of_networks_made_at_random_are_counted_from_their_visits(model: Model, seed: int) -> None:
+    prepared = prepare(model)
+    twin = Force(Plan(prepared.compiled), seed, 0).run()
+    tally, rows, count = replicate(prepared, seed=seed, first=0, count=1), rows_of(twin), count_in(prepared)
+    same(tally.jobs[0], count.jobs(rows), "jobs")
+    same(tally.flows[0], count.flows(rows), "flows")
+    same(tally.ends[0], count.ends(rows), "ends")
+    same(tally.streams[0], count.streams(twin.came), "streams")
+    same(tally.waiting[0], count.by_hour(twin.log.waiting), "waiting")
+    same(tally.teams[0], np.moveaxis(count.by_hour(np.moveaxis(twin.log.teams, 2, 1)), 1, 2), "teams")
