@@ -22,6 +22,7 @@ from peelian.demand.simulation.parts import Desk, Pass
 from peelian.demand.simulation.prepare import Prepared, prepare
 from peelian.demand.simulation.replicate import RunError, new_tally, replicate, visits_of
 from peelian.demand.simulation.run import new_room, run
+from peelian.demand.simulation.stages import StageError
 from peelian.demand.simulation.tally import BUSY_US, OVERTIME_US, Tally
 
 DISPATCH = """\
@@ -130,6 +131,39 @@ def test_only_what_is_a_dispatch_is_run_as_one(change: dict[str, str], how: type
     model = of(DISPATCH, SHIFT_END="finish", PREEMPTS="", **change)
     (part,) = prepare(model).staged.parts
     assert part is None if how is None else isinstance(part, how)
+
+
+SMALLEST = "force: Smallest\ncalendar: {starts: 2018-04-02, weeks: 1}\n"
+
+
+@pytest.mark.parametrize(
+    ("rest", "visits"),
+    [
+        ("streams: {s: {per_hour: 2}}\nwork: {w: {arrives: s, delay: {fixed: 1 h}}}", 300),
+        ("work: {w: {delay: {fixed: 1 h}, starting_backlog: {waiting: 3, live: 2}}}", 5),
+        ("streams: {s: {per_hour: 0}, unused: {per_hour: 3, elsewhere: 50 %}}\nwork: {w: {arrives: s}, v: {}}", 0),
+        (
+            "streams: {s: {per_hour: 5}}\nshifts: {day: {from: '08:00', to: '16:00'}}\n"
+            "teams: {t: {staff: {day: 0}, at_shift_end: preempt}, c: {staff: 0, at_shift_end: finish}}\n"
+            "work: {w: {arrives: s, then: {v: 50 %, end: rest}}, v: {done_by: c, lasts: {fixed: 3 h}, effort: 1 h}}",
+            1200,
+        ),
+    ],
+    ids=["no team", "no stream", "nothing comes", "nobody is there"],
+)
+def test_models_with_next_to_nothing_run(rest: str, visits: int) -> None:
+    prepared = prepare(read_model("smallest.yaml", SMALLEST + rest).model)
+    staged, whole = (visits_of(prepared, seed=1, replication=0, whole=each) for each in (False, True))
+
+    assert visits <= len(staged.stream) < visits + 200
+    assert all(np.array_equal(one, other) for one, other in zip(staged, whole, strict=True))
+
+
+def test_more_stages_than_can_be_told_apart_are_refused() -> None:
+    many = {f"w{number}": {"then": {f"w{number + 1}" if number < 256 else "end": "rest"}} for number in range(257)}
+    model = Model.model_validate({"force": "Many", "calendar": {"starts": "2018-04-02", "weeks": 1}, "work": many})
+    with pytest.raises(StageError, match="257 stages"):
+        prepare(model)
 
 
 def test_a_run_that_needs_more_room_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,8 +21,7 @@ _NO_LIMIT = 2**30
 
 def is_case(compiled: Compiled) -> Flags:
     """Which kinds are cases."""
-    team = compiled.kinds.team
-    return np.asarray((team >= 0) & compiled.teams.carries[team])
+    return np.append(compiled.teams.carries, np.False_)[compiled.kinds.team]  # the last is for work that nobody does
 
 
 def lines_of(compiled: Compiled) -> tuple[Records, Integers]:
@@ -59,7 +58,9 @@ def teams_of(compiled: Compiled, stage: Integers, lines: Records) -> dict[str, A
     helped[np.arange(len(lines)), lines["team"]] = False
     own_from, own = _listed([np.flatnonzero(lines["team"] == each) for each in range(count)], lines)
     help_from, helps = _listed([np.flatnonzero(helped[:, each]) for each in range(count)], lines)
-    helpers = np.array([helped[lines["team"] == each].any(axis=0) for each in range(count)])
+    helpers = np.zeros((count, count), np.bool_)
+    for line, team in enumerate(lines["team"]):
+        helpers[team] |= helped[line]
     carrying = [people * limit for people, limit in zip(teams.carriers, teams.caseload_limit, strict=True)]
     hourly = np.floor(teams.carriers * teams.available_us / HOURS_IN_WEEK + 0.5)
     of_stage = np.full(count, NONE, np.int64)

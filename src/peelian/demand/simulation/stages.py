@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from peelian.core.errors import PeelianError
+from peelian.demand.kernels.calendar import STAGE_BITS
 from peelian.demand.model.arrays import Compiled
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+
+class StageError(PeelianError):
+    """A model with more stages than can be told apart."""
 
 
 def leads(compiled: Compiled) -> Flags:
@@ -26,7 +32,8 @@ def leads(compiled: Compiled) -> Flags:
 def stages_of(compiled: Compiled) -> Integers:
     """The stage of each work, numbered so that none leads to one with a smaller number.
 
-    Of several orders, that in which the first works of the model come first.
+    Of several orders, that in which the first works of the model come first. Raises StageError if there are more than
+    256.
     """
     onward = leads(compiled)
     together = onward | _share_a_team(compiled)
@@ -39,6 +46,8 @@ def stages_of(compiled: Compiled) -> Integers:
         )
         stage[same[first]] = number
         number += 1
+    if number > 2**STAGE_BITS:
+        raise StageError(f"The model has {number} stages.", remedy=f"Let {number - 2**STAGE_BITS} works share a team.")
     return stage
 
 
