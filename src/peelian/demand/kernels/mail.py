@@ -11,7 +11,7 @@ from peelian.demand.kernels.network import Integers, Mail
 from peelian.demand.kernels.records import Records
 from peelian.demand.kernels.visit import AROUND, BEHIND, ENTERED, KIND, WHO
 
-_TO_A_BUCKET = 2
+_BUCKETS = 1
 
 
 @inlined
@@ -82,7 +82,7 @@ def _run_ends(letters: Records, works: Records, start: int) -> int:
 def _into_buckets(bucket: Integers, letters: Records, into: Records, end_us: int) -> None:
     """Put each near its place: into buckets of equal length in time, some to a bucket."""
     shift = 0
-    while end_us >> shift > letters.size // _TO_A_BUCKET:
+    while end_us >> shift > _BUCKETS * letters.size:
         shift += 1
     buckets = (end_us >> shift) + 1
     for each in range(buckets + 1):
