@@ -228,7 +228,8 @@ def test_whatever_the_cells_a_heat_map_shows_what_its_table_holds(
     picture = charts.heat_map("Calls", facts, width=width)
 
     assert_well_set(picture.svg)
-    assert [cell.split(" (")[0] for row in picture.table.rows for cell in row[1:]] == [fact.text for fact in facts]
+    assert [cell for row in picture.table.rows for cell in row[1:]] == [fact.text for fact in facts]
+    assert picture.table.caption.endswith("; \N{EN DASH}: missing)") == (None in cells), "the reason is said once"
 
 
 def test_statistics_of_other_facts_are_refused() -> None:

@@ -10,6 +10,7 @@ from peelian.core.basis import Basis, weakest
 
 FIRMEST_FIRST = [
     Basis.PUBLISHED, Basis.REAL, Basis.SYNTHETIC_FIXED, Basis.SYNTHETIC_FREE, Basis.SIMULATED,
+    Basis.THEORY,
 ]  # fmt: skip
 
 
@@ -24,7 +25,7 @@ def test_weakest_is_the_less_firm_in_either_order(firm: Basis, weak: Basis) -> N
 
 
 def test_weakest_of_many_is_the_last_in_order() -> None:
-    assert weakest(FIRMEST_FIRST) is Basis.SIMULATED
+    assert weakest(FIRMEST_FIRST) is Basis.THEORY
     assert weakest(iter(FIRMEST_FIRST[:3])) is Basis.SYNTHETIC_FIXED
 
 

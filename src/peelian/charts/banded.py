@@ -88,7 +88,7 @@ def _words(title: str, steps: Steps, of: str, band: str, other: Other | None) ->
         clauses.append(f"{band} in the last {of}: {last[1].interval_text}")
     if other and other.facts[-1].value is not None:
         clauses.append(f"{other.name}: {other.facts[0].text} in the first {of}, {other.facts[-1].text} in the last")
-    clauses.append("the figures are simulated" if made_up(facts) else "")
+    clauses.append(f"the figures are {made_up(facts)}" if made_up(facts) else "")
     return f"{title}: {first[1].text} at first, {last[1].text} at the end", sentence_of(clauses)
 
 

@@ -115,7 +115,7 @@ def _words(title: str, rows: Rows) -> tuple[str, str]:
         clauses.append(f"cannot be told from no difference: {joined([name for name, _ in unsure])}")
     without = [name for name, fact in rows if fact.value is None]
     clauses.append(f"without a value: {joined(without)}" if without else "")
-    clauses.append("the figures are simulated" if made_up(facts) else "")
+    clauses.append(f"the figures are {made_up(facts)}" if made_up(facts) else "")
     return f"{title}: {', '.join(counts) or 'no values'}", sentence_of(clauses)
 
 

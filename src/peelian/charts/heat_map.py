@@ -13,7 +13,6 @@ from peelian.charts.picture import (
     amount,
     any_synthetic,
     basis_note,
-    cell,
     made_up,
     sentence_of,
 )
@@ -51,8 +50,10 @@ def heat_map(
     parts, height = _draw(grid, cells, down, across, beside, width)
     svg = drawing(parts, title=headline, description=sentence, width=width, height=height)
     lines = tuple((row, *line) for row, line in zip(down, cells, strict=True))
+    reasons = dict.fromkeys(fact.missing or "missing" for fact in facts if fact.value is None)
+    without = f"; {DASH}: {'; '.join(reasons)}" if reasons else ""
     word = f", {facts[0].unit.plural}" if _word(facts[0].unit) else ""
-    caption = f"{title}, {facts[0].period.label}{word} ({basis_note(facts)})"
+    caption = f"{title}, {facts[0].period.label}{word} ({basis_note(facts)}{without})"
     return Picture(headline, svg, sentence, Table(caption, (rows.capitalize(), *across), lines))
 
 
@@ -91,15 +92,15 @@ def _words(title: str, facts: Sequence[Fact], rows: str, columns: str) -> tuple[
     tens = 10**high.unit.decimals
     same = [fact for fact in known if ((high.value or 0) - (fact.value or 0)) * tens <= 1 and fact.text == top]
     where = f"{dict(high.breakdown)[columns]} {dict(high.breakdown)[rows]}" if len(same) == 1 else f"{len(same)} cells"
+    note = made_up(facts)
     sentence = f"values in {facts[0].period.label} run from {low.text} to {amount(high)}, the highest in {where}"
     without = len(facts) - len(known)
     clauses = [
         sentence,
         f"{without} of {len(facts)} cells {'has' if without == 1 else 'have'} no value" * bool(without),
-        "the figures are simulated" if made_up(facts) else "",
+        f"the figures are {note}" if note else "",
     ]
-    simulated = " (simulated)" if made_up(facts) else ""
-    return f"{title}: highest in {where}, {high.text}{simulated}", sentence_of(clauses)
+    return f"{title}: highest in {where}, {high.text}" + (f" ({note})" if note else ""), sentence_of(clauses)
 
 
 def _draw(
@@ -144,11 +145,11 @@ def _draw(
 
 
 def _cells(grid: Sequence[Sequence[Fact]]) -> list[list[str]]:
-    """What stands in the cells: the values, without a unit that is a word, which is said once."""
+    """What stands in the cells: the values, without a unit that is a word, and dashes, whose reason is said once."""
     word = _word(grid[0][0].unit)
     one = f" {grid[0][0].unit.singular}" if word else ""
     return [
-        [cell(fact).removesuffix(word).removesuffix(one) if fact.value is not None else cell(fact) for fact in line]
+        [DASH if fact.value is None else fact.text.removesuffix(word).removesuffix(one) for fact in line]
         for line in grid
     ]
 

@@ -73,11 +73,11 @@ def basis_note(facts: Iterable[Fact]) -> str:
 
 
 def made_up(facts: Iterable[Fact]) -> str:
-    """The word that a drawing itself carries when its figures are not records: synthetic, simulated or none."""
+    """The word a drawing carries when its figures are not records: synthetic, simulated, by theory or none."""
     found = {fact.basis for fact in facts}
     if any(basis.is_synthetic for basis in found):
         return "synthetic"
-    return "simulated" if Basis.SIMULATED in found else ""
+    return next((basis.value for basis in (Basis.SIMULATED, Basis.THEORY) if basis in found), "")
 
 
 def joined(words: list[str]) -> str:

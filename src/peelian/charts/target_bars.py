@@ -122,7 +122,7 @@ def _words(title: str, bars: Sequence[Bar]) -> tuple[str, str]:
         return f"{title}: no values", sentence_of([f"there are no values: {facts[0].missing or 'missing'}"])
     if any_synthetic(facts):
         return f"{title}: synthetic", "The figures are synthetic, so they show nothing about the force."
-    simulated = "the figures are simulated" if made_up(facts) else ""
+    simulated = f"the figures are {made_up(facts)}" if made_up(facts) else ""
     if all(each.limit is None for each in bars):
         low, high = (pick(known, key=lambda each: each.fact.value or 0) for pick in (min, max))
         clauses = [f"from {low.fact.text} ({low.name}) to {high.fact.text} ({high.name})"]
@@ -174,6 +174,6 @@ def _bar(bar: Bar, middle: float, scale: float) -> Iterator[Element]:
     if bar.limit is not None:
         at = Fraction(bar.limit) * Fraction(scale)
         yield element(
-            "line", x1=float(at), x2=float(at), y1=middle - TALL / 2 - 4, y2=middle + TALL / 2 + 4, stroke=BLUE,
+            "line", x1=float(at), x2=float(at), y1=middle - TALL / 2, y2=middle + TALL / 2 + 4, stroke=BLUE,
             stroke_width=3, class_="target",
         )  # fmt: skip

@@ -18,6 +18,7 @@ class Basis(Enum):
     SYNTHETIC_FIXED = "synthetic, fixed to a published total"
     SYNTHETIC_FREE = "synthetic, free"
     SIMULATED = "simulated"
+    THEORY = "by theory"
 
     @property
     def is_synthetic(self) -> bool:
@@ -27,9 +28,11 @@ class Basis(Enum):
     @property
     def mark(self) -> str:
         """A short mark for tight tables; always explained on the same page."""
-        return {"PUBLISHED": "P", "REAL": "R", "SYNTHETIC_FIXED": "SF", "SYNTHETIC_FREE": "S", "SIMULATED": "M"}[
-            self.name
-        ]
+        marks = {
+            "PUBLISHED": "P", "REAL": "R", "SYNTHETIC_FIXED": "SF", "SYNTHETIC_FREE": "S", "SIMULATED": "M",
+            "THEORY": "T",
+        }  # fmt: skip
+        return marks[self.name]
 
 
 def weakest(bases: Iterable[Basis]) -> Basis:
