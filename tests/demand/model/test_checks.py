@@ -44,6 +44,11 @@ WARNINGS = [
         5,
         "no work takes this stream. Name it under a work's arrives.",
     ),
+    (
+        ("share: rest, attend_within: 2 h", "share: rest, done_by: control, helped_by: [], attend_within: 2 h"),
+        20,
+        "grade 1 takes no unit from grade 2, which other teams attend. Leave 2 away.",
+    ),
     (("night: 4}", "night: 1}"), 10, "in 56 hours of the week the work keeps more of control busy than are on duty"),
     ((", night: 4}", "}"), 10, "work comes in 56 hours of the week when nobody of control is on duty."),
     (("night: 30}", "night: 2}"), 21, "asks for 1 unit with 2 left in reserve, and response has only 2 on duty in"),

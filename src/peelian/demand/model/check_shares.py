@@ -28,6 +28,7 @@ def check_shares(model: Model) -> Iterator[Notice]:
     for name, work in model.work.items():
         yield from _of_work(("work", name), work)
         yield from _of_priorities(("work", name), work)
+        yield from _in_vain(("work", name), work)
 
 
 def check_loops(model: Model) -> Iterator[Notice]:
@@ -77,3 +78,16 @@ def _of_priorities(path: Path, work: Work) -> Iterator[Notice]:
         if above:
             says = f"grade {name} would take units from grade {above[0]}, which goes before it."
             yield fault((*path, "grades", name, "preempts"), says, "List lower grades only.")
+
+
+def _in_vain(path: Path, work: Work) -> Iterator[Notice]:
+    """Grades that may take units from one that has none of their teams' units."""
+    teams = {
+        name: {grade.done_by or work.done_by, *(work.helped_by if grade.helped_by is None else grade.helped_by)}
+        for name, grade in work.grades.items()
+    }
+    for name, grade in work.grades.items():
+        for other in grade.preempts:
+            if not teams[name] & teams.get(other, teams[name]):
+                says = f"grade {name} takes no unit from grade {other}, which other teams attend."
+                yield warning((*path, "grades", name, "preempts"), says, f"Leave {other} away.")
