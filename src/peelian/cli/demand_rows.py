@@ -41,14 +41,15 @@ def work_rows(results: Results) -> list[dict[str, str]]:
     rows = []
     for subject in subjects(results.model):
         found = {each.kpi: each for each in of_subject(results, subject)}
-        within = found.get("attended_within")
+        within = found.get("attended_within") or found.get("kept_within")
+        time = "" if within is None else within.says.removeprefix("attended with")
         rows.append(
             {
                 "work": _whose(subject),
                 "arrived": _cell(results, found.get("arrived")),
                 "mean wait": _cell(results, found.get("mean_wait")),
                 "wait of 90 %": _cell(results, found.get("wait")),
-                "attended in time": _cell(results, within) + (f" in {within.within}" if within else ""),
+                "attended in time": f"{_cell(results, within)} {time}".strip(),
                 "given up": _cell(results, found.get("abandoned")),
                 "waiting at the end": _cell(results, found.get("backlog_last")),
             }
@@ -102,19 +103,18 @@ def told(results: Results, kpis: Iterable[Asked], by: str) -> Iterator[tuple[Ask
 
 def difference_rows(comparison: Comparison, scenario: str, kpis: Iterable[Asked], by: str) -> list[dict[str, Any]]:
     """A row for each KPI and part of the run: as it is, in the scenario, the paired difference, what can be told."""
-    from peelian.demand.results.facts import differences
-    from peelian.demand.results.words import difference_texts
+    from peelian.demand.results.words import difference_texts, values_texts
 
     rows = []
     for asked in kpis:
-        cells = comparison.by(asked, scenario, by)
-        for cell, fact in zip(cells, differences(comparison, asked, scenario, by), strict=True):
-            now, before = fact.parts
-            apart, interval = difference_texts(fact.unit, cell)
+        unit = comparison.base.scales[asked].unit
+        for cell in comparison.by(asked, scenario, by):
+            base, changed = values_texts(unit, cell)
+            apart, interval = difference_texts(unit, cell)
             rows.append(
                 {
-                    "KPI": asked.title, **({"part": cell.facet.label} if by != "run" else {}), "as it is": before.text,
-                    "scenario": now.text, "difference": apart, "95% interval": interval, "told": cell.told,
+                    "KPI": asked.title, **({"part": cell.facet.label} if by != "run" else {}), "as it is": base,
+                    "scenario": changed, "difference": apart, "95% interval": interval, "told": cell.told,
                     "runs spared": _times(cell.variance_reduction),
                 }
             )  # fmt: skip

@@ -63,8 +63,8 @@ def compared(base: dict[str, list[float]], changed: dict[str, list[float]]) -> C
         ),
         (
             [85.0, 84.0, 86.0], [85.01, 84.012, 86.011],
-            "Incident grade 1, attended within 15 min, would rise by 0.01 points (0.01 to 0.01), from 85.0% to 85.0%; "
-            "simulated.",
+            "Incident grade 1, attended within 15 min, would rise by 0.01 points (0.01 to 0.01), from 85.00% to "
+            "85.01%; simulated.",
         ),
         (
             [85.0, 84.0, 86.0], [86.0, 84.0, 85.5],
@@ -92,8 +92,8 @@ def test_what_does_not_come_with_a_scenario_is_said() -> None:
     found = compared({"waits": [12.0, 13.0]}, {"waits": [float("nan")] * 2})
 
     assert target_sentence(found, "waits", "more patrol") == (
-        "Incident, wait that 75 % do not exceed: 12.5 minutes as it is, and nothing comes of which it could be told "
-        "with; simulated."
+        "Incident, wait that 75 % do not exceed: 12.5 minutes as it is, and nothing of which it could be told in the "
+        "scenario; simulated."
     )
 
 

@@ -32,9 +32,10 @@ def standards(model: Model) -> Iterator[Asked]:
     """Attendance within the standard of each grade; of appointments, as late as they still count as kept."""
     for kind in kinds_of(model):
         given = model.work[kind.work].appointments
-        within = given.grace if kind.attend_within == "appointment" and given else kind.attend_within
-        if isinstance(within, Duration):
-            yield Asked("attended_within", work=kind.work, grade=kind.grade, within=within)
+        if kind.attend_within == "appointment" and given:
+            yield Asked("kept_within", work=kind.work, grade=kind.grade, within=given.grace)
+        elif isinstance(kind.attend_within, Duration):
+            yield Asked("attended_within", work=kind.work, grade=kind.grade, within=kind.attend_within)
 
 
 def limits_for(model: Model, asked: Iterable[Asked]) -> tuple[Target, ...]:
@@ -42,8 +43,8 @@ def limits_for(model: Model, asked: Iterable[Asked]) -> tuple[Target, ...]:
     wanted = [each for each in dict.fromkeys(asked) if each.within is not None and _is_of(model, each)]
     return tuple(
         Target(
-            kpi=each.kpi, work=each.work, grade=each.grade or None, stream=each.stream or None, within=each.within,
-            at_least="0 %",
+            kpi="attended_within" if each.kpi == "kept_within" else each.kpi, work=each.work,
+            grade=each.grade or None, stream=each.stream or None, within=each.within, at_least="0 %",
         )
         for each in wanted
     )  # fmt: skip

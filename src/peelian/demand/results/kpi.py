@@ -61,6 +61,12 @@ _WORK = (
         "higher", "within",
     ),
     Kpi(
+        "kept_within", "work", "percent", "attended within {} of the time agreed",
+        "Appointments to which somebody came within the time after the time agreed, as a share of those of which the "
+        "run's end lets that be said.",
+        "higher", "within",
+    ),
+    Kpi(
         "mean_wait", "work", "time", "mean wait",
         "The mean time from due to begun, of the jobs that were begun.", "lower",
     ),
@@ -124,7 +130,6 @@ _TEAM = (
     ),
     Kpi(
         "live_cases", "team", "cases", "live cases", "Cases open at the end of an hour: the mean of the hours.",
-        decimals=1,
     ),
     Kpi(
         "mean_caseload", "team", "cases", "live cases each",

@@ -8,7 +8,7 @@ from peelian.demand.model.model import Model
 from peelian.demand.results.asked import Asked, asked_by
 from peelian.demand.results.results import Results
 
-OF_WORK = ("arrived", "mean_wait", "wait", "attended_within", "abandoned", "backlog_last")
+OF_WORK = ("arrived", "mean_wait", "wait", "attended_within", "kept_within", "abandoned", "backlog_last")
 OF_TEAMS = ("utilisation", "overtime_hours", "mean_caseload", "weeks_to_clear", "cost")
 SLOWEST = 90
 

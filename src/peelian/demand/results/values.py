@@ -138,6 +138,7 @@ _VALUES: dict[str, Callable[[Sums, Asked], Numbers]] = {
     "abandoned": _ratio(LEFT, ARRIVED),
     "begun_within": _within(attended=False),
     "attended_within": _within(attended=True),
+    "kept_within": _within(attended=True),
     "mean_wait": _ratio(WAIT_US, STARTED),
     "wait": _percentile("wait_steps"),
     "mean_response": _ratio(RESPONSE_US, ATTENDED),

@@ -13,6 +13,8 @@ from peelian.demand.results.estimate import Estimate
 from peelian.demand.results.results import Outcome, Results, Verdict, limit_of, outcome_of
 
 FURTHER = 4
+NONE = "\N{EN DASH}"
+AS_IT_IS, WITH = "as it is", "in the scenario"
 
 
 def estimate_text(unit: Unit, estimate: Estimate, *, with_unit: bool = True) -> str:
@@ -23,7 +25,7 @@ def estimate_text(unit: Unit, estimate: Estimate, *, with_unit: bool = True) -> 
     '85.0% ±0.4'
     """
     if not estimate.count:
-        return "\N{EN DASH}"
+        return NONE
     mean = unit.write(Decimal(estimate.mean)) if with_unit else bare(unit, estimate.mean)
     return mean if estimate.count < 2 else f"{mean} ±{bare(unit, estimate.half_width())}"
 
@@ -53,12 +55,13 @@ def difference_sentence(comparison: Comparison, kpi: Asked | str, scenario: str)
     interval = found.apart.interval()
     if not found.apart.count:
         return f"{_capital(found.asked)}: {_untold(unit, found)}; simulated."
-    base, changed = (unit.write(Decimal(each.mean)) for each in (found.base, found.changed))
     if found.told == "the same":
+        base = unit.write(Decimal(found.base.mean))
         return f"{_capital(found.asked)}, would stay at {base} in every replication; simulated."
     decimals = _decimals(unit, found.apart.mean)
+    base, changed = (unit.write(Decimal(each.mean), decimals=decimals) for each in (found.base, found.changed))
     if interval is None or found.told == "cannot be told":
-        told = f"No difference can be told in {_inside(found.asked)}"
+        told, base = f"No difference can be told in {_inside(found.asked)}", unit.write(Decimal(found.base.mean))
         if interval is None:
             return f"{told} from one replication; simulated."
         low, high = (unit.write_change(Decimal(each), decimals=decimals) for each in (interval.lower, interval.upper))
@@ -91,17 +94,25 @@ def outcome_in(comparison: Comparison, target: Target, found: Difference) -> Out
     return outcome_of(target, found.changed, limit_of(target, scale))
 
 
+def values_texts(unit: Unit, found: Difference) -> tuple[str, str]:
+    """The value as it is and in the scenario, with as many digits as their difference has."""
+    decimals = _decimals(unit, found.apart.mean) if found.told in ("higher", "lower") else unit.decimals
+    both = (found.base, found.changed)
+    base, changed = (unit.write(Decimal(each.mean), decimals=decimals) if each.count else NONE for each in both)
+    return base, changed
+
+
 def difference_texts(unit: Unit, found: Difference) -> tuple[str, str]:
     """A difference with its sign, and its interval without the unit, both with digits enough to see it."""
     interval = found.apart.interval()
     if not found.apart.count:
-        return "\N{EN DASH}", "\N{EN DASH}"
+        return NONE, NONE
     if found.told == "the same":
-        return unit.write_change(0), "\N{EN DASH}"
+        return unit.write_change(0), NONE
     decimals = _decimals(unit, found.apart.mean)
     text = unit.write_change(Decimal(found.apart.mean), decimals=decimals)
     if interval is None:
-        return text, "\N{EN DASH}"
+        return text, NONE
     ends = (round_half_away(Decimal(each), decimals) for each in (interval.lower, interval.upper))
     return text, " to ".join(signed(each, sign=True, prefix=unit.prefix) for each in ends)
 
@@ -122,9 +133,9 @@ def _decimals(unit: Unit, value: float) -> int:
 
 def _untold(unit: Unit, found: Difference) -> str:
     """What can be said where one or both have no value, because nothing comes."""
-    for one, has, other in ((found.base, "as it is", "with"), (found.changed, "with", "as it is")):
+    for one, has, other in ((found.base, AS_IT_IS, WITH), (found.changed, WITH, AS_IT_IS)):
         if one.count:
-            return f"{unit.write(Decimal(one.mean))} {has}, and nothing comes of which it could be told {other}"
+            return f"{unit.write(Decimal(one.mean))} {has}, and nothing of which it could be told {other}"
     return "nothing came of which it could be told"
 
 

@@ -18,7 +18,9 @@ from peelian.publish.demand.rests_on import changes_of
 from peelian.publish.demand.target_changes import target_changes
 from peelian.publish.demand.waits import HOUR_OF_WEEK, hour_map, waited
 
-_OTHERS = ("mean_caseload", "backlog_last", "mean_outcome", "utilisation", "abandoned", "attended_within")
+_OTHERS = (
+    "mean_caseload", "backlog_last", "mean_outcome", "utilisation", "abandoned", "attended_within", "kept_within",
+)  # fmt: skip
 _OF_ALL = ("overtime_hours", "cost")
 _MOST = 8
 

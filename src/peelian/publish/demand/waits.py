@@ -24,7 +24,7 @@ def wait_blocks(account: Account) -> Iterator[Block]:
     if not found:
         yield Para(say("No team on shifts does any work in this model, so nobody waits for one."), "missing")
         return
-    within = account.told("attended_within", "begun_within")
+    within = account.told("attended_within", "kept_within", "begun_within")
     columns = (Column("Work"), Column("Mean"), Column("90 % of jobs, at most"), Column("In time"))
     rows = tuple(_row(account, each, within) for each in found)
     yield Grid("Waits by work, grade and stream (basis: simulated)", columns, rows, "prose")
@@ -76,7 +76,7 @@ def _by_hour(facts: Sequence[Fact]) -> list[Fact]:
 
 def _mapped(account: Account, found: Sequence[Asked]) -> Iterator[Asked]:
     """What is shown by hour: grades with a standard in time, and work in which somebody may give up."""
-    timed = {(each.work, each.grade) for each in account.told("attended_within")}
+    timed = {(each.work, each.grade) for each in account.told("attended_within", "kept_within")}
     for each in found:
         if each.means.by_time and (
             (each.work, each.grade) in timed or account.model.work[each.work].patience is not None
