@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from peelian.core.errors import PeelianError, UnknownNameError
 from peelian.demand.model.yaml_form import read_model, write_model
 from peelian.demand.staff.errors import StaffError
 
-TEAM = "{staff: {early: 8, late: 9, night: 5}, at_shift_end: finish, cost_per_hour: 30}"
+TEAM = "{assumed: true, staff: {early: 8, late: 9, night: 5}, at_shift_end: finish, cost_per_hour: 30}"
 TARGETS = (
     "answered: {kpi: begun_within, work: call, within: 2 min, at_least: 80 %}\n"
     "  soon: {kpi: mean_wait, work: call, at_most: 3 min}\n"
@@ -49,8 +50,8 @@ def test_the_hours_the_plan_and_the_cost_are_printed(model: Path) -> None:
     assert "desk, answered at least 80.0%, over the week as a whole" in printed
     assert "│ 16:00 │" in printed
     assert "│ late " in printed
-    assert "desk costs £1,927,200 a year now, with 31 full-time people; the plan" in printed
-    assert "By theory alone; not simulated." in printed
+    assert "desk costs £1,927,200 a year now, with 31 full-time people for 1,232 hours a week; the plan" in printed
+    assert "By theory alone; not simulated.\nAssumed in the model, measured by nobody: teams desk." in printed
 
 
 def test_json_has_every_hour_and_csv_is_the_same(model: Path) -> None:
@@ -148,3 +149,17 @@ def test_the_sample_force_is_planned_for_nine_in_ten_of_grade_1(by: str) -> None
     assert best["holds"]
     assert best["targets"]["grade 1 attended"]["low"] >= 0.9
     assert found["simulated"]["before"]["grade 1 attended"]["mean"] < 0.9
+
+
+def test_a_report_is_named_by_the_command_that_was_typed(model: Path, tmp_path: Path) -> None:
+    typed = ("--target", "answered", "--starts", "3", "--theory-only", "--replications", "2")
+    printed = run(model, *typed, "--format", "html", "--to", tmp_path)
+
+    (page,) = tmp_path.glob("demand-staffing-*-desk-answered.html")
+    assert str(page) in printed
+    told = re.sub(r"<[^>]*>", "", page.read_text())
+    assert f"peelian demand staff {model} {' '.join(typed)}" in told
+    with pytest.raises(PeelianError, match="no report"):
+        run(model, *typed, "--format", "pdf", "--what-it-takes", "teams.desk.staff")
+    with pytest.raises(UnknownNameError, match="format"):
+        run(model, *typed, "--format", "doc")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from peelian.core.workspace import Workspace
     from peelian.demand.results.comparison import Comparison
     from peelian.demand.results.timeline import Explained
+    from peelian.demand.staff.answer import Answer
     from peelian.measures.figures import Figures
     from peelian.publish.content import Document
     from peelian.publish.demand.account import Account
@@ -110,6 +111,28 @@ def cards(
     else:
         document = cards_page(account, made, _command("cards", comparison, []))
         _write(document, account, CARDS, [], wanted, to, around)
+
+
+def write_staffing(
+    answer: Answer, called: str, scenario: str, command: str, formats: Sequence[str], to: Path | None
+) -> None:
+    """Write the report of a staffing plan, which is simulated beside the model as it is, or as a scenario has it."""
+    from peelian.cli.models import Around
+    from peelian.demand.results.compare import compare
+    from peelian.demand.results.conditions import Conditions
+    from peelian.publish.demand.again import STAFFING
+    from peelian.publish.demand.report import account_of
+    from peelian.publish.demand.staffing import staffing_report
+
+    around = Around()
+    comparison = compare(
+        answer.model, answer.scenario, replications=answer.replications, seed=answer.seed,
+        conditions=Conditions(model=called),
+    )  # fmt: skip
+    account = account_of(comparison, around)
+    document = staffing_report(account, answer, command, scenario=scenario)
+    names = [*filter(None, [scenario]), answer.question.team, *answer.question.targets]
+    _write(document, account, STAFFING, names, formats, to, around)
 
 
 def _compared(found: Meant, names: Sequence[str], replications: int, seed: int, settle_weeks: int) -> Comparison:

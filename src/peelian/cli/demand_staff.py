@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from peelian.cli.options import FormatOption, ModelArgument
+from peelian.cli.demand_report import ToOption
+from peelian.cli.options import ModelArgument
 
 if TYPE_CHECKING:
-    from peelian.cli.staff_view import Answer
     from peelian.demand.model.model import Model
     from peelian.demand.results.conditions import Conditions
+    from peelian.demand.staff.answer import Answer
     from peelian.demand.staff.improve import Question
     from peelian.demand.staff.takes import Takes
 
 
 def staff(
+    context: typer.Context,
     model: ModelArgument = None,
     target: Annotated[
         list[str] | None,
@@ -72,21 +75,34 @@ def staff(
     write_scenario: Annotated[
         Path | None, typer.Option(help="Write the plan to this file, as a scenario of the model.")
     ] = None,
-    form: FormatOption = "table",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="How to write the result: table, json or csv; or, with commas, as a report: html, pdf, docx, xlsx.",
+        ),
+    ] = "table",
+    to: ToOption = None,
 ) -> None:
     """Say how many a target needs in each hour, plan shifts at least cost, and check the plan by simulation."""
     from peelian.cli.console import say
+    from peelian.cli.demand_report import write_staffing
     from peelian.cli.models import found_model
     from peelian.cli.staff_view import print_answer, print_takes, scenario_file
+    from peelian.core.errors import PeelianError
     from peelian.demand.model.patch import in_scenario
     from peelian.demand.staff.ask import asked_model, question_of
     from peelian.demand.staff.rules import Rules
+    from peelian.publish.formats import read_formats
 
+    formats = () if form in ("table", "json", "csv") else read_formats(form)
     read = found_model(model)
     base = read.model if scenario is None else in_scenario(read.model, scenario, read.file)
     asked = asked_model(base, target or [], at_least=at_least, at_most=at_most)
     runs = {"replications": replications, "seed": seed}
     if what_it_takes is not None:
+        if formats:
+            raise PeelianError("What it would take is no report.", remedy="Ask for it as table, json or csv.")
         print_takes(_takes(asked, target or [], what_it_takes, read.file.name, scenario, **runs), form)
         return
     rules = Rules(
@@ -97,18 +113,37 @@ def staff(
     question = question_of(
         asked, target or [], team, by=by, rules=rules, in_each_hour=in_each_hour, months=month or range(1, 13)
     )
-    answer = _answer(question, None if theory_only else _named(read.file.name, scenario), rounds, **runs)
-    print_answer(answer, form)
+    conditions = _named(read.file.name, scenario)
+    answer = _answer(question, None if theory_only else conditions, rounds, **runs)
+    if formats:
+        write_staffing(answer, read.file.name, scenario or "", _typed(context), formats, to)
+    else:
+        print_answer(answer, form)
     if write_scenario is not None:
         write_scenario.write_text(scenario_file(answer), encoding="utf-8")
-        if form == "table":
+        if form not in ("json", "csv"):
             say(f"Written to {write_scenario}.")
+
+
+def _typed(context: typer.Context) -> str:
+    """The command as it was typed, without where to and in which format it writes."""
+    words = ["peelian", "demand", "staff"]
+    for option in context.command.params:
+        name = option.name or ""
+        source = context.get_parameter_source(name)
+        if source is None or source.name != "COMMANDLINE" or name in ("form", "to", "write_scenario"):
+            continue
+        given = context.params[name]
+        for value in given if isinstance(given, list | tuple) else [given]:
+            words += [option.opts[0]] if option.opts[0].startswith("-") else []
+            words += [] if value is True else [str(value)]
+    return shlex.join(words)
 
 
 def _answer(question: Question, conditions: Conditions | None, rounds: int, *, replications: int, seed: int) -> Answer:
     """The plan, held against the simulation unless there are no conditions for one."""
     from peelian.cli.console import progress_bar
-    from peelian.cli.staff_view import Answer
+    from peelian.demand.staff.answer import Answer
     from peelian.demand.staff.improve import first_plan, improve
 
     if conditions is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,59 +10,14 @@ import numpy as np
 from peelian.cli.console import Format, print_json, print_rows, say
 from peelian.demand.model.calendar import WEEKDAYS
 from peelian.demand.model.check_load import hour_named
-from peelian.demand.model.rates import by_hour_of_week
-from peelian.demand.model.staffing import on_duty
 from peelian.demand.model.yaml_form import written
 from peelian.demand.results.assumed import assumed_lines
-from peelian.demand.staff.cost import Cost, cost_of
-from peelian.demand.staff.help import what_would_help
-from peelian.demand.staff.improve import Improved, Question
-from peelian.demand.staff.minima import Need
+from peelian.demand.staff.answer import Answer, people_rows, shift_rows
+from peelian.demand.staff.cost import Cost
+from peelian.demand.staff.improve import Question
 from peelian.demand.staff.outcome import Outcome, verdict
-from peelian.demand.staff.plan import Plan
 from peelian.demand.staff.takes import Takes
-from peelian.demand.staff.words import (
-    cost_sentence,
-    estimate_text,
-    outcome_sentences,
-    plan_sentences,
-    takes_sentences,
-    target_text,
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Answer:
-    """A question with the plan that answers it, and how it came about by simulation, if it did."""
-
-    question: Question
-    plan: Plan
-    improved: Improved | None
-    seed: int
-    replications: int
-
-    @property
-    def now(self) -> Cost:
-        """What the team costs as it is."""
-        return cost_of(self.question.model, self.question.team)
-
-    @property
-    def need(self) -> Need:
-        """What theory asks for, before anything was eased or raised by simulation."""
-        return self.plan.need if self.improved is None else self.improved.rounds[0].plan.need
-
-    @property
-    def sentences(self) -> list[str]:
-        """What it says."""
-        question = self.question
-        said = [cost_sentence(question.model, question.team, self.now, self.plan.cost), *plan_sentences(self.plan)]
-        if self.plan.is_limited:
-            said += what_would_help(question.model, self.plan, question.by, question.rules)
-        if self.improved is None:
-            said.append("By theory alone; not simulated.")
-        else:
-            said += outcome_sentences(question, self.improved)
-        return said + assumed_lines(question.model)
+from peelian.demand.staff.words import asked_text, estimate_text, takes_sentences, target_text
 
 
 def print_answer(answer: Answer, form: str) -> None:
@@ -76,8 +30,8 @@ def print_answer(answer: Answer, form: str) -> None:
         say(_title(answer.question))
         print_rows("Needed on duty, by theory", list(_week(answer.need.staff)), Format.TABLE, empty="")
         for title, rows in (
-            ("The plan: people", list(_people_rows(answer.plan))),
-            ("The plan: people on shifts", list(_shift_rows(answer.plan))),
+            ("The plan: people", list(people_rows(answer.plan))),
+            ("The plan: people on shifts", list(shift_rows(answer.plan))),
             ("Targets, simulated", list(_targets(answer))),
         ):
             if rows:
@@ -121,39 +75,20 @@ def scenario_file(answer: Answer) -> str:
     """The plan as a scenario, as it stands under `scenarios` of a model's file."""
     import yaml
 
-    held: dict[str, Any] = {"scenarios": {f"{answer.question.team} planned": written(answer.plan.scenario)}}
+    held: dict[str, Any] = {"scenarios": {answer.scenario: written(answer.plan.scenario)}}
     return yaml.safe_dump(held, sort_keys=False, allow_unicode=True, width=120)
 
 
 def _title(question: Question) -> str:
     """What was asked, in a line."""
     model = question.model
-    asked = "; ".join(f"{each} {target_text(model, model.targets[each])}" for each in question.targets)
-    held = "in each hour" if question.hold == "in each hour" else "over the week as a whole"
-    return f"{model.title or model.force}: {question.team}, {asked}, {held}"
+    return f"{model.title or model.force}: {question.team}, {asked_text(question)}"
 
 
 def _week(numbers: Any) -> Iterator[dict[str, Any]]:
     """A row for each hour of the day, a column for each day of the week."""
     for hour, row in enumerate(np.asarray(numbers).reshape(7, 24).T):
         yield {"hour": f"{hour:02}:00", **{day.title(): int(each) for day, each in zip(WEEKDAYS, row, strict=True)}}
-
-
-def _shift_rows(plan: Plan) -> Iterator[dict[str, Any]]:
-    """People by shift and day."""
-    for shift, overtime in dict.fromkeys((duty.shift, duty.overtime) for duty, _ in plan.chosen if duty.shift):
-        by_day = {duty.day: number for duty, number in plan.chosen if (duty.shift, duty.overtime) == (shift, overtime)}
-        name = f"{shift}, overtime" if overtime else shift
-        yield {"shift": name, **{day.title(): by_day.get(place, 0) for place, day in enumerate(WEEKDAYS)}}
-
-
-def _people_rows(plan: Plan) -> Iterator[dict[str, Any]]:
-    """People by pattern, or by week of their own."""
-    for duty, number in plan.chosen:
-        if duty.pattern:
-            yield {"pattern": duty.pattern, "people": number * duty.step}
-        elif duty.sequence:
-            yield {"people": number, **{day.title(): each for day, each in zip(WEEKDAYS, duty.sequence, strict=True)}}
 
 
 def _targets(answer: Answer) -> Iterator[dict[str, Any]]:
@@ -174,8 +109,7 @@ def _targets(answer: Answer) -> Iterator[dict[str, Any]]:
 
 
 def _hours(answer: Answer) -> Iterator[dict[str, Any]]:
-    model, team, plan = answer.question.model, answer.question.team, answer.plan
-    now = by_hour_of_week(on_duty(model, model.teams[team]).staff)
+    plan, now = answer.plan, answer.on_duty_now
     for hour in range(168):
         yield {
             "hour": hour_named(hour),

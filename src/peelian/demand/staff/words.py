@@ -50,6 +50,13 @@ def target_text(model: Model, target: Target) -> str:
     return f"at {least} {value_text(model, target, limit_of(target))}"
 
 
+def asked_text(question: Question) -> str:
+    """What is asked, in words: `grade 1 attended at least 90.0%, over the week as a whole`."""
+    model = question.model
+    asked = "; ".join(f"{each} {target_text(model, model.targets[each])}" for each in question.targets)
+    return f"{asked}, {'in each hour' if question.hold == 'in each hour' else 'over the week as a whole'}"
+
+
 def money(model: Model, cost: Cost, amount: float) -> str:
     """An amount in the model's currency, or in hours where an hour has no price.
 
@@ -66,15 +73,19 @@ def cost_sentence(model: Model, team: str, now: Cost, plan: Cost) -> str:
     more = plan.a_year - now.a_year
     change = "as much" if round(more) == 0 else f"{money(model, plan, abs(more))} {'more' if more > 0 else 'less'}"
     return (
-        f"{team} costs {money(model, now, now.a_year)} a year now, with {now.people:,.0f} full-time people; the plan "
-        f"{money(model, plan, plan.a_year)} with {plan.people:,.0f}, {change}."
+        f"{team} costs {money(model, now, now.a_year)} a year now, with {now.people:,.0f} full-time people for "
+        f"{now.hours:,.0f} hours a week; the plan {money(model, plan, plan.a_year)} with {plan.people:,.0f} for "
+        f"{plan.hours:,.0f}, {change}. Time that jobs take after a shift has ended is in neither."
     )
 
 
 def plan_sentences(plan: Plan) -> Iterator[str]:
     """How busy people are in a plan, what it leaves short, and how sure it is that none is cheaper."""
     busy = 100 * float(plan.need.load.sum()) / float(plan.covers.sum())
-    yield f"What the model has {plan.team} do would keep them busy for {busy:.0f}% of the time that they are on duty."
+    yield (
+        f"All that the model has {plan.team} do would keep them busy for {busy:.0f}% of the time that they are on "
+        "duty, if nobody helped."
+    )
     if plan.short.any():
         runs = sorted(_runs(plan), key=lambda run: -run[2])
         told = "; ".join(

@@ -22,7 +22,7 @@ from peelian.publish.printed import Printed, printed, recomputed
 from peelian.publish.reasons import Reason
 from peelian.publish.written import Printing
 
-REPORT, CARDS = "demand-report", "demand-cards"
+REPORT, CARDS, STAFFING = "demand-report", "demand-cards", "demand-staffing"
 OTHERWISE = "the model is the same: Peelian itself simulates it otherwise now"
 
 
