@@ -76,19 +76,7 @@ def test_the_models_meet_what_is_hard() -> None:
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["stages", "whole"])
-@pytest.mark.parametrize(
-    "example",
-    [
-        pytest.param(
-            example,
-            id=example.name,
-            marks=pytest.mark.xfail(reason="to be mended", strict=True)
-            if "interrupted at once" in example.name
-            else [],
-        )
-        for example in EXAMPLES
-    ],
-)
+@pytest.mark.parametrize("example", EXAMPLES, ids=[example.name for example in EXAMPLES])
 def test_the_core_does_as_the_contract_says(example: Example, whole: bool) -> None:
     prepared = prepare(example.model)
     plan = Plan(prepared.compiled)

@@ -13,8 +13,6 @@ from peelian.demand.kernels.lining import NOBODY, first_line, take_first
 from peelian.demand.kernels.network import HELP, OWN, SETTLED, Loop
 from peelian.demand.kernels.shifts import begin, can_take, interrupt
 
-_NOW, _PERHAPS, _LATER = range(3)
-
 
 @inlined
 def look(loop: Loop, number: int) -> None:
@@ -97,18 +95,13 @@ def settle(loop: Loop) -> bool:
 
 @inlined
 def _own_to_start(loop: Loop, number: int, now: int) -> int:
-    """The line of its own from which a team can start a job now; NOBODY, and it need not look again, if there is none.
-
-    It looks again if a job was interrupted: what comes first may be another then.
-    """
+    """The line of its own from which a team can start a job now; NOBODY, and it need not look again, without one."""
     team = loop.teams[number]
     line = first_line(loop, loop.own, team.first_own, team.last_own)
-    found = _LATER if line == NOBODY else _can_start(loop, number, line, now)
-    if found == _NOW:
+    if line != NOBODY and (can_begin(loop, number, line) or _takes_units(loop, number, line, now)):
         return line
-    if found == _LATER:
-        team.look = 0
-        loop.at[OWN] -= 1
+    team.look = 0
+    loop.at[OWN] -= 1
     return NOBODY
 
 
@@ -126,17 +119,16 @@ def _to_help(loop: Loop, number: int) -> int:
 
 
 @inlined
-def _can_start(loop: Loop, number: int, line: int, now: int) -> int:
-    """Whether a team can start the first of a line of its own now, or perhaps as it takes units from another job."""
-    if can_begin(loop, number, line):
-        return _NOW
+def _takes_units(loop: Loop, number: int, line: int, now: int) -> bool:
+    """Take units for the first of a line from as many other jobs as it needs, at once; False if they have too few."""
     if not loop.lines[line].takes or loop.teams[number].case:
-        return _LATER
+        return False
     kind = loop.lines[line].kind
     if can_take(loop, number, kind) < missing(loop, number, line):
-        return _LATER
-    interrupt_one(loop, number, kind, now)
-    return _PERHAPS
+        return False
+    while missing(loop, number, line) > 0:
+        interrupt_one(loop, number, kind, now)
+    return True
 
 
 @kernel
