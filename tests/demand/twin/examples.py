@@ -370,4 +370,20 @@ work:
             "call 1": at(0, 10),
         },
     ),
+    Example(
+        "who had left before the start arrives in the order of all that arrives then",
+        """\
+teams: {a: {staff: {all: 1}, at_shift_end: finish}, b: {staff: {all: 1}, at_shift_end: finish}}
+work:
+  call:
+    done_by: a
+    takes: {fixed: 0 s}
+    patience: {fixed: 4 min}
+    diverts_to: back
+    starting_backlog: {waited: [9 min, 1 min]}
+    then: {back: rest}
+  back: {done_by: b, takes: {fixed: 5 min}}
+""",
+        {"call 1": at(0, 0), "back of call 0": at(0, 5), "back of call 1": at(5, 10)},
+    ),
 ]

@@ -114,15 +114,15 @@ def go_on(net: Network, part: int, row: int, now: int, seed: int, replication: i
     """Send an entity that has finished or left on to where it goes next."""
     loop, visits = net.loop, net.loop.visits
     work = loop.kinds[visits[KIND, row]].work
-    left = visits[LEFT, row] != NEVER
-    if left:
+    last = visits[LEFT, row] == now  # who had left before the start arrives in the order of all that arrives then
+    if visits[LEFT, row] != NEVER:
         visits[NEXT, row] = loop.works[work].diverts_to
     following = visits[NEXT, row]
     if following < 0 or following >= loop.works.size or now >= net.hours * HOUR:
         return
     around = visits[AROUND, row] + loop.round[work, following]
     if loop.works[following].part != part:
-        send(net.mail, loop.works[following].part, now, visits[WHO, row], following, around, int(left))
+        send(net.mail, loop.works[following].part, now, visits[WHO, row], following, around, int(last))
         return
     new = loop.at[ROWS]
     if new == visits.shape[1]:
@@ -131,7 +131,7 @@ def go_on(net: Network, part: int, row: int, now: int, seed: int, replication: i
     loop.at[ROWS] = new + 1
     visits[WHO, new], visits[ENTERED, new], visits[KIND, new] = visits[WHO, row], now, following
     visits[AROUND, new] = around
-    _enter(net.draws, loop, new, DIVERT if left else ARRIVE, seed, replication)
+    _enter(net.draws, loop, new, DIVERT if last else ARRIVE, seed, replication)
 
 
 @kernel

@@ -53,7 +53,7 @@ and `gone` had gone before it; `place` is their team's place among those with ca
 teams on shifts, together with its slot."""
 
 LETTER = np.dtype([("at", "i8"), ("who", "i8"), ("around", "i4"), ("work", "i2"), ("left", "i2")])
-"""An entity on its way to a work, where it comes after others of the moment if it has left where it was."""
+"""An entity on its way to a work, where it comes after others of the moment if it left then where it was."""
 
 PLANNED = _record("key who row")
 """Something planned, by time, stage and phase."""

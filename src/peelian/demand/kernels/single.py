@@ -62,7 +62,7 @@ def end_dispatch(
             waits[visits[KIND, row], first] += 1
             waits[visits[KIND, row], last + 1] -= 1
         if when < end_us and 0 <= visits[NEXT, row] < works.size:
-            _send_on(loop, mail, row, when, int(leaves < NEVER))
+            _send_on(loop, mail, row, when, int(leaves == when))
         count_visit(counted, loop, tally, row, end_us)
 
 
