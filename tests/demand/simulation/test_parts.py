@@ -23,7 +23,7 @@ from peelian.demand.simulation.prepare import Prepared, prepare
 from peelian.demand.simulation.replicate import RunError, new_tally, replicate, visits_of
 from peelian.demand.simulation.run import new_room, run
 from peelian.demand.simulation.stages import StageError
-from peelian.demand.simulation.tally import BUSY_US, OVERTIME_US, Tally
+from peelian.demand.simulation.tally import BUSY_US, OVERTIME_US, STAFF_US, Tally
 
 DISPATCH = """\
 force: Dispatch
@@ -157,6 +157,29 @@ def test_models_with_next_to_nothing_run(rest: str, visits: int) -> None:
 
     assert visits <= len(staged.stream) < visits + 200
     assert all(np.array_equal(one, other) for one, other in zip(staged, whole, strict=True))
+
+
+def test_staff_that_no_work_names_is_counted_after_the_weeks_of_settling() -> None:
+    text = (
+        SMALLEST.replace("weeks: 1", "weeks: 2")
+        + """\
+streams: {s: {per_hour: 1}}
+shifts: {day: {from: "08:00", to: "16:00"}}
+teams:
+  t: {staff: {day: 1}, at_shift_end: finish}
+  idle: {staff: {day: {mon-fri: 3}}, at_shift_end: preempt}
+  carriers: {staff: 2, at_shift_end: finish, hours_per_week: 21}
+work: {w: {arrives: s, done_by: t, takes: {fixed: 10 min}}}
+"""
+    )
+    prepared = prepare(read_model("idle.yaml", text).model, settle_weeks=1)
+    teams = tally_of(prepared, whole=False).teams[0]
+
+    assert (teams[1:3, :7] == 0).all()
+    assert teams[1, 7:14, STAFF_US].tolist() == [3 * 8 * HOUR] * 5 + [0, 0]
+    assert teams[1, 14:38, STAFF_US].tolist() == [0] * 8 + [3 * HOUR] * 8 + [0] * 8
+    assert teams[2, 7:14, STAFF_US].tolist() == [6 * HOUR] * 7
+    assert np.array_equal(teams, tally_of(prepared, whole=True).teams[0])
 
 
 def test_more_stages_than_can_be_told_apart_are_refused() -> None:

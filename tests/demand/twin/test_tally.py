@@ -164,7 +164,6 @@ def test_weeks_of_settling_are_not_counted(name: str) -> None:
     same(tally.waiting[0], count.by_hour(twin_of(name, 0).log.waiting), "waiting")
 
 
-@pytest.mark.xfail(reason="the staff of teams that no work names is not counted", run=False)
 @given(networks(), st.integers(0, 2**31))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_tallies_of_networks_made_at_random_are_counted_from_their_visits(model: Model, seed: int) -> None:

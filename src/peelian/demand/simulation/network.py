@@ -25,6 +25,7 @@ from peelian.demand.kernels.records import (
 )
 from peelian.demand.model.arrays import BY_APPOINTMENT, NONE, Compiled
 from peelian.demand.model.words import word_at
+from peelian.demand.simulation.idle import idle_time
 from peelian.demand.simulation.lines import is_case, lines_of, teams_of
 from peelian.demand.simulation.parts import Desk, Pass, parts_of
 from peelian.demand.simulation.rows import Limits, Rows, row_table
@@ -39,10 +40,14 @@ _NO_LIMIT = 2**30
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A model as kernels read it, without working room, and how each of its parts is run."""
+    """A model as kernels read it, without working room, how each of its parts is run, and what is idle in all of them.
+
+    `idle_us` (T × F) is the time of staff of teams that no work names, which belong to no part.
+    """
 
     net: Network
     parts: tuple[Desk | Pass | None, ...]
+    idle_us: Integers
 
 
 def plan_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int, *, whole: bool = False) -> Plan:
@@ -91,7 +96,7 @@ def plan_of(compiled: Compiled, rows: Rows, limits: Limits, settle_weeks: int, *
         when=np.zeros(0),
         which=np.zeros(0),
     )
-    return Plan(net, tuple(parts))
+    return Plan(net, tuple(parts), idle_time(net.loop.teams, net.loop.staff, settle_weeks))
 
 
 def _sources(compiled: Compiled, part: Integers) -> Sources:

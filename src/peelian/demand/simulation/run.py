@@ -17,7 +17,7 @@ from peelian.demand.kernels.single import begin_backlog, count_dispatch, end_dis
 from peelian.demand.simulation.network import Plan
 from peelian.demand.simulation.parts import Desk, Pass
 from peelian.demand.simulation.sizes import with_enough_room
-from peelian.demand.simulation.tally import Tally
+from peelian.demand.simulation.tally import STAFF_US, Tally
 
 Integers = npt.NDArray[np.int64]
 
@@ -28,6 +28,7 @@ class Room:
 
     net: Network
     parts: tuple[Desk | Pass | None, ...]
+    idle_us: Integers
     hours: Integers
     waits: Integers
 
@@ -36,7 +37,7 @@ def new_room(plan: Plan, factor: int = 1) -> Room:
     """Room for a replication; `factor` times as much if that was not enough."""
     hours = plan.net.hours
     waits = np.zeros((len(plan.net.loop.kinds), hours + 2), np.int64)
-    return Room(with_enough_room(plan.net, factor), plan.parts, np.zeros((3, hours), np.int64), waits)
+    return Room(with_enough_room(plan.net, factor), plan.parts, plan.idle_us, np.zeros((3, hours), np.int64), waits)
 
 
 def run(room: Room, tally: Tally, seed: int, replication: int, found: list[Integers] | None = None) -> int:
@@ -45,6 +46,7 @@ def run(room: Room, tally: Tally, seed: int, replication: int, found: list[Integ
     The tally is without the axis of replications. `seed` may have 64 bits.
     """
     net, seed = room.net, (seed + 2**63) % 2**64 - 2**63  # of whole numbers kernels take those with a sign
+    tally.teams[..., STAFF_US] += room.idle_us
     outcome = begin_replication(net, tally, seed, replication)
     for part in range(len(room.parts)):
         outcome = outcome or begin_part(net, part, seed, replication)
