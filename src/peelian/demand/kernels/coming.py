@@ -137,18 +137,17 @@ def go_on(net: Network, part: int, row: int, now: int, seed: int, replication: i
 @kernel
 def _enter(draws: Draws, loop: Loop, new: int, phase: int, seed: int, replication: int) -> None:
     """Let an entity come to a work of the part that is run, in some phase of the moment."""
-    visits = loop.visits[:, new : new + 1]
-    draw_visits(draws, loop.kinds, loop.works, visits, seed, replication)
-    not_begun(visits)
-    ready = visits[READY, 0]
+    draw_visits(draws, loop.kinds, loop.works, loop.visits, new, new + 1, seed, replication)
+    not_begun(loop.visits, new, new + 1)
+    ready = loop.visits[READY, new]
     if ready < loop.staff.shape[1] * HOUR:
-        plan_visit(loop, new, ready, phase if ready == visits[ENTERED, 0] else ARRIVE)
+        plan_visit(loop, new, ready, phase if ready == loop.visits[ENTERED, new] else ARRIVE)
 
 
 @kernel
-def not_begun(visits: Integers) -> None:
+def not_begun(visits: Integers, first: int, last: int) -> None:
     """Write down of new visits that nothing has been done yet."""
-    for row in range(visits.shape[1]):
+    for row in range(first, last):
         for time in (STARTED, ATTENDED, FINISHED, LEFT):
             visits[time, row] = NEVER
         visits[REST, row] = -1

@@ -40,25 +40,35 @@ _SEVERAL = -1
 
 
 @kernel
-def draw_visits(draws: Draws, kinds: Records, works: Records, visits: Integers, seed: int, replication: int) -> None:
-    """Draw visits of which who, when, work and round are known."""
-    for start in range(0, visits.shape[1], BLOCK):
-        block = visits[:, start : start + BLOCK]
-        size, needed = block.shape[1], _name(draws, works, block)
-        _fill(draws, size, seed, replication, _KIND, needed)
-        only = _draw_kinds(draws, works, block)
-        _fill(draws, size, seed, replication, _TIMES, needed)
-        _draw_times(draws, kinds, block, only)
-        _fill(draws, size, seed, replication, _ROUTE, needed)
-        _draw_routes(draws, kinds, block, only)
-        _fill(draws, size, seed, replication, _DELAY, needed)
-        _draw_delays(draws, kinds, block, only)
+def draw_visits(
+    draws: Draws, kinds: Records, works: Records, visits: Integers, first: int, last: int, seed: int, replication: int
+) -> None:
+    """Draw the visits from `first` up to `last`, of which who, when, work and round are known.
+
+    Rows are taken apart first and cut then: so the compiler knows that what it goes through lies side by side.
+    """
+    for start in range(first, last, BLOCK):
+        stop = min(start + BLOCK, last)
+        who, kind, ready = visits[WHO][start:stop], visits[KIND][start:stop], visits[READY][start:stop]
+        travel, takes = visits[TRAVEL][start:stop], visits[TAKES][start:stop]
+        needed = _name(draws, works, who, kind, visits[AROUND][start:stop])
+        _fill(draws, who.size, seed, replication, _KIND, needed)
+        only = _draw_kinds(draws, works, who, kind, visits[LINE][start:stop])
+        _fill(draws, who.size, seed, replication, _TIMES, needed)
+        _draw_times(draws, kinds, only, kind, travel, takes)
+        _fill(draws, who.size, seed, replication, _ROUTE, needed)
+        _draw_routes(draws, kinds, only, kind, visits[PATIENCE][start:stop], visits[NEXT][start:stop])
+        _fill(draws, who.size, seed, replication, _DELAY, needed)
+        _draw_delays(draws, kinds, only, kind, ready, takes)
+        _draw_due(kinds, kind, visits[ENTERED][start:stop], ready, visits[DUE][start:stop])
 
 
 @kernel
-def draw_rests(draws: Draws, kinds: Records, visits: Integers, seed: int, replication: int) -> None:
+def draw_rests(
+    draws: Draws, kinds: Records, visits: Integers, first: int, last: int, seed: int, replication: int
+) -> None:
     """What is left of jobs and cases that are being dealt with as the run starts, instead of how long all takes."""
-    for row in range(visits.shape[1]):
+    for row in range(first, last):
         kind, who = kinds[visits[KIND, row]], visits[WHO, row]
         draws.entity[0] = np.uint64(who & _INDEX) & _WORD
         draws.word[0] = draws.words[kind.work, who >> INDEX_BITS]
@@ -70,15 +80,14 @@ def draw_rests(draws: Draws, kinds: Records, visits: Integers, seed: int, replic
 
 
 @inlined
-def _name(draws: Draws, works: Records, visits: Integers) -> int:
+def _name(draws: Draws, works: Records, who: Integers, work: Integers, around: Integers) -> int:
     """Name the draws of a block of visits; which pairs of purposes any of them needs."""
     needed = 0
-    for place in range(visits.shape[1]):
-        who, work = visits[WHO, place], visits[KIND, place]
-        draws.entity[place] = np.uint64(who & _INDEX) & _WORD
-        draws.word[place] = draws.words[work, who >> INDEX_BITS]
-        draws.pair[place] = np.uint64(visits[AROUND, place] * _PAIRS)
-        needed |= works[work].needed
+    for place in range(who.size):
+        draws.entity[place] = np.uint64(who[place] & _INDEX) & _WORD
+        draws.word[place] = draws.words[work[place], who[place] >> INDEX_BITS]
+        draws.pair[place] = np.uint64(around[place] * _PAIRS)
+        needed |= works[work[place]].needed
     return needed
 
 
@@ -96,54 +105,54 @@ def _fill(draws: Draws, size: int, seed: int, replication: int, pair: int, neede
 
 
 @inlined
-def _draw_kinds(draws: Draws, works: Records, visits: Integers) -> int:
+def _draw_kinds(draws: Draws, works: Records, who: Integers, kind: Integers, line: Integers) -> int:
     """Draw kinds, and the line of each; which kind all have, or that there are several.
 
     Here and below every share is compared: a loop that ends as it may is guessed wrongly by the processor.
     """
-    only, several = works[visits[KIND, 0]].first_kind, 0
-    for place in range(visits.shape[1]):
-        work = works[visits[KIND, place]]
-        kind = work.first_kind
+    only, several = works[kind[0]].first_kind, 0
+    for place in range(kind.size):
+        work = works[kind[place]]
+        chosen = work.first_kind
         for above in range(work.first_kind, work.last_kind):
-            kind += int(draws.odd[place] >= draws.share[above])
-        visits[KIND, place] = kind
-        several |= int(kind != only)
-    for place in range(visits.shape[1]):
-        visits[LINE, place] = draws.line[visits[KIND, place], visits[WHO, place] >> INDEX_BITS]
+            chosen += int(draws.odd[place] >= draws.share[above])
+        kind[place] = chosen
+        several |= int(chosen != only)
+    for place in range(kind.size):
+        line[place] = draws.line[kind[place], who[place] >> INDEX_BITS]
     return _SEVERAL if several else int(only)
 
 
 @inlined
-def _draw_times(draws: Draws, kinds: Records, visits: Integers, only: int) -> None:
+def _draw_times(draws: Draws, kinds: Records, only: int, kind: Integers, travel: Integers, takes: Integers) -> None:
     """How long it takes to be there, and there; of cases nobody travels, and how long they last is drawn later."""
     if only != _SEVERAL:
-        _fill_times(draws, visits[TRAVEL], kinds[only].travel, draws.even)
-        _fill_times(draws, visits[TAKES], -1 if kinds[only].case else kinds[only].takes, draws.odd)
+        _fill_times(draws, travel, kinds[only].travel, draws.even)
+        _fill_times(draws, takes, -1 if kinds[only].case else kinds[only].takes, draws.odd)
         return
-    for place in range(visits.shape[1]):
-        kind = kinds[visits[KIND, place]]
-        visits[TRAVEL, place] = _time(draws, kind.travel, draws.even[place])
-        visits[TAKES, place] = _time(draws, -1 if kind.case else kind.takes, draws.odd[place])
+    for place in range(kind.size):
+        each = kinds[kind[place]]
+        travel[place] = _time(draws, each.travel, draws.even[place])
+        takes[place] = _time(draws, -1 if each.case else each.takes, draws.odd[place])
 
 
 @inlined
-def _draw_routes(draws: Draws, kinds: Records, visits: Integers, only: int) -> None:
+def _draw_routes(draws: Draws, kinds: Records, only: int, kind: Integers, patience: Integers, route: Integers) -> None:
     """How long they wait at most, and where they go next."""
     if only != _SEVERAL:
         if kinds[only].patience < 0:
-            visits[PATIENCE, :] = NEVER
+            patience[:] = NEVER
         else:
-            _fill_times(draws, visits[PATIENCE], kinds[only].patience, draws.even)
-        _fill_routes(visits[NEXT], draws.shares[only], draws.steps[only], kinds[only].ways, draws.odd)
+            _fill_times(draws, patience, kinds[only].patience, draws.even)
+        _fill_routes(route, draws.shares[only], draws.steps[only], kinds[only].ways, draws.odd)
         return
-    for place in range(visits.shape[1]):
-        number, following = visits[KIND, place], 0
-        kind = kinds[number]
-        visits[PATIENCE, place] = NEVER if kind.patience < 0 else _time(draws, kind.patience, draws.even[place])
-        for way in range(kind.ways):
+    for place in range(kind.size):
+        number, following = kind[place], 0
+        each = kinds[number]
+        patience[place] = NEVER if each.patience < 0 else _time(draws, each.patience, draws.even[place])
+        for way in range(each.ways):
             following += draws.steps[number, way] if draws.odd[place] >= draws.shares[number, way] else 0
-        visits[NEXT, place] = following
+        route[place] = following
 
 
 @kernel
@@ -157,21 +166,28 @@ def _fill_routes(routes: Integers, shares: Floats, steps: Integers, ways: int, u
 
 
 @inlined
-def _draw_delays(draws: Draws, kinds: Records, visits: Integers, only: int) -> None:
-    """When they are ready and, unless an appointment is made, due; how long cases last."""
+def _draw_delays(draws: Draws, kinds: Records, only: int, kind: Integers, delay: Integers, takes: Integers) -> None:
+    """How long it is until they are ready; how long cases last, a microsecond at least."""
     if only != _SEVERAL:
-        _fill_times(draws, visits[READY], kinds[only].delay, draws.even)
+        _fill_times(draws, delay, kinds[only].delay, draws.even)
         if kinds[only].case:
-            _fill_times(draws, visits[TAKES], kinds[only].takes, draws.odd)
-    for place in range(visits.shape[1]):
-        kind = kinds[visits[KIND, place]]
-        if only == _SEVERAL:
-            visits[READY, place] = _time(draws, kind.delay, draws.even[place])
-            if kind.case:
-                visits[TAKES, place] = _time(draws, kind.takes, draws.odd[place])
-        visits[READY, place] += visits[ENTERED, place]
-        visits[DUE, place] = NEVER if kind.booked else visits[READY, place]
-        visits[TAKES, place] = max(visits[TAKES, place], kind.case)
+            _fill_times(draws, takes, kinds[only].takes, draws.odd)
+    else:
+        for place in range(kind.size):
+            each = kinds[kind[place]]
+            delay[place] = _time(draws, each.delay, draws.even[place])
+            if each.case:
+                takes[place] = _time(draws, each.takes, draws.odd[place])
+    for place in range(kind.size):
+        takes[place] = max(takes[place], kinds[kind[place]].case)
+
+
+@inlined
+def _draw_due(kinds: Records, kind: Integers, entered: Integers, ready: Integers, due: Integers) -> None:
+    """When they are ready, of which the delay is known, and, unless an appointment is made, due."""
+    for place in range(kind.size):
+        ready[place] += entered[place]
+        due[place] = NEVER if kinds[kind[place]].booked else ready[place]
 
 
 @kernel

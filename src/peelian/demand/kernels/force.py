@@ -54,9 +54,9 @@ def begin_part(net: Network, part: int, seed: int, replication: int) -> int:
         entity = sources.begins[part] + row
         loop.visits[WHO, row], loop.visits[ENTERED, row] = sources.who[entity], sources.at_us[entity]
         loop.visits[KIND, row], loop.visits[AROUND, row] = sources.at_work[entity], 0
-    take(mail, part, loop.works, loop.visits[:, backlog:rows], net.hours * HOUR)
+    take(mail, part, loop.works, loop.visits, backlog, net.hours * HOUR)
     loop.at[OPENING], loop.at[OUTSIDE], loop.at[ROWS] = backlog, rows, rows
-    draw_visits(net.draws, loop.kinds, loop.works, loop.visits[:, :rows], seed, replication)
+    draw_visits(net.draws, loop.kinds, loop.works, loop.visits, 0, rows, seed, replication)
     return 0
 
 
@@ -65,6 +65,6 @@ def open_part(net: Network, part: int, seed: int, replication: int) -> None:
     """Let what was there before the run wait or go on, in a part whose visits are drawn."""
     loop, sources = net.loop, net.sources
     waiting = sources.live[part] - sources.begins[part]
-    not_begun(loop.visits[:, : loop.at[ROWS]])
-    draw_rests(net.draws, loop.kinds, loop.visits[:, waiting : loop.at[OPENING]], seed, replication)
+    not_begun(loop.visits, 0, loop.at[ROWS])
+    draw_rests(net.draws, loop.kinds, loop.visits, waiting, loop.at[OPENING], seed, replication)
     open_run(loop, net.stages[part], net.stages[part + 1] - 1, waiting, net.hours * HOUR)

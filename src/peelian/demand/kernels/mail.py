@@ -29,9 +29,11 @@ def send(mail: Mail, part: int, at_us: int, who: int, work: int, around: int, le
 
 
 @kernel
-def take(mail: Mail, part: int, works: Records, visits: Integers, end_us: int) -> None:
-    """Make visits of all that are on their way to a part, in order."""
-    first, count = mail.first[part], visits.shape[1]
+def take(mail: Mail, part: int, works: Records, visits: Integers, row: int, end_us: int) -> None:
+    """Make visits of all that are on their way to a part, in order, from some row on."""
+    first, count = mail.first[part], mail.sent[part]
+    who, entered, work = visits[WHO][row:], visits[ENTERED][row:], visits[KIND][row:]
+    around, left = visits[AROUND][row:], visits[BEHIND][row:]
     letters = mail.letters[first : first + count]
     second = _run_ends(letters, works, 0)
     if _run_ends(letters, works, second) < count:
@@ -46,11 +48,8 @@ def take(mail: Mail, part: int, works: Records, visits: Integers, end_us: int) -
         else:
             letter = letters[other]
             other += 1
-        visits[WHO, place] = letter.who
-        visits[ENTERED, place] = letter.at
-        visits[KIND, place] = letter.work
-        visits[AROUND, place] = letter.around
-        visits[BEHIND, place] = letter.left
+        who[place], entered[place], work[place] = letter.who, letter.at, letter.work
+        around[place], left[place] = letter.around, letter.left
 
 
 @inlined
