@@ -51,16 +51,16 @@ def draw_visits(
         stop = min(start + BLOCK, last)
         who, kind, ready = visits[WHO][start:stop], visits[KIND][start:stop], visits[READY][start:stop]
         travel, takes = visits[TRAVEL][start:stop], visits[TAKES][start:stop]
-        needed = _name(draws, works, who, kind, visits[AROUND][start:stop])
+        work, needed = _name(draws, works, who, kind, visits[AROUND][start:stop])
         _fill(draws, who.size, seed, replication, _KIND, needed)
-        only = _draw_kinds(draws, works, who, kind, visits[LINE][start:stop])
+        only = _draw_kinds(draws, works, work, who, kind, visits[LINE][start:stop])
         _fill(draws, who.size, seed, replication, _TIMES, needed)
         _draw_times(draws, kinds, only, kind, travel, takes)
         _fill(draws, who.size, seed, replication, _ROUTE, needed)
         _draw_routes(draws, kinds, only, kind, visits[PATIENCE][start:stop], visits[NEXT][start:stop])
         _fill(draws, who.size, seed, replication, _DELAY, needed)
         _draw_delays(draws, kinds, only, kind, ready, takes)
-        _draw_due(kinds, kind, visits[ENTERED][start:stop], ready, visits[DUE][start:stop])
+        _draw_due(kinds, only, kind, visits[ENTERED][start:stop], ready, visits[DUE][start:stop])
 
 
 @kernel
@@ -80,15 +80,31 @@ def draw_rests(
 
 
 @inlined
-def _name(draws: Draws, works: Records, who: Integers, work: Integers, around: Integers) -> int:
-    """Name the draws of a block of visits; which pairs of purposes any of them needs."""
-    needed = 0
+def _only(numbers: Integers) -> int:
+    """The number that all are, or that there are several."""
+    several = 0
+    for place in range(numbers.size):
+        several |= int(numbers[place] != numbers[0])
+    return _SEVERAL if several else int(numbers[0])
+
+
+@inlined
+def _name(draws: Draws, works: Records, who: Integers, work: Integers, around: Integers) -> tuple[int, int]:
+    """Name the draws of a block of visits; their only work, and which pairs of purposes any of them needs."""
+    only = _only(work)
     for place in range(who.size):
         draws.entity[place] = np.uint64(who[place] & _INDEX) & _WORD
-        draws.word[place] = draws.words[work[place], who[place] >> INDEX_BITS]
         draws.pair[place] = np.uint64(around[place] * _PAIRS)
+    if only != _SEVERAL:
+        words = draws.words[only]
+        for place in range(who.size):
+            draws.word[place] = words[who[place] >> INDEX_BITS]
+        return only, int(works[only].needed)
+    needed = 0
+    for place in range(who.size):
+        draws.word[place] = draws.words[work[place], who[place] >> INDEX_BITS]
         needed |= works[work[place]].needed
-    return needed
+    return only, needed
 
 
 @kernel
@@ -105,22 +121,33 @@ def _fill(draws: Draws, size: int, seed: int, replication: int, pair: int, neede
 
 
 @inlined
-def _draw_kinds(draws: Draws, works: Records, who: Integers, kind: Integers, line: Integers) -> int:
+def _draw_kinds(draws: Draws, works: Records, of: int, who: Integers, kind: Integers, line: Integers) -> int:
     """Draw kinds, and the line of each; which kind all have, or that there are several.
 
     Here and below every share is compared: a loop that ends as it may is guessed wrongly by the processor.
     """
-    only, several = works[kind[0]].first_kind, 0
-    for place in range(kind.size):
-        work = works[kind[place]]
-        chosen = work.first_kind
-        for above in range(work.first_kind, work.last_kind):
-            chosen += int(draws.odd[place] >= draws.share[above])
-        kind[place] = chosen
-        several |= int(chosen != only)
-    for place in range(kind.size):
-        line[place] = draws.line[kind[place], who[place] >> INDEX_BITS]
-    return _SEVERAL if several else int(only)
+    if of != _SEVERAL:
+        kind[:] = works[of].first_kind
+        for above in range(works[of].first_kind, works[of].last_kind):
+            share = draws.share[above]
+            for place in range(kind.size):
+                kind[place] += int(draws.odd[place] >= share)
+    else:
+        for place in range(kind.size):
+            work = works[kind[place]]
+            chosen = work.first_kind
+            for above in range(work.first_kind, work.last_kind):
+                chosen += int(draws.odd[place] >= draws.share[above])
+            kind[place] = chosen
+    only = _only(kind)
+    if only != _SEVERAL:
+        lines = draws.line[only]
+        for place in range(kind.size):
+            line[place] = lines[who[place] >> INDEX_BITS]
+    else:
+        for place in range(kind.size):
+            line[place] = draws.line[kind[place], who[place] >> INDEX_BITS]
+    return only
 
 
 @inlined
@@ -172,22 +199,27 @@ def _draw_delays(draws: Draws, kinds: Records, only: int, kind: Integers, delay:
         _fill_times(draws, delay, kinds[only].delay, draws.even)
         if kinds[only].case:
             _fill_times(draws, takes, kinds[only].takes, draws.odd)
-    else:
-        for place in range(kind.size):
-            each = kinds[kind[place]]
-            delay[place] = _time(draws, each.delay, draws.even[place])
-            if each.case:
-                takes[place] = _time(draws, each.takes, draws.odd[place])
+            for place in range(kind.size):
+                takes[place] = max(takes[place], 1)
+        return
     for place in range(kind.size):
-        takes[place] = max(takes[place], kinds[kind[place]].case)
+        each = kinds[kind[place]]
+        delay[place] = _time(draws, each.delay, draws.even[place])
+        if each.case:
+            takes[place] = max(_time(draws, each.takes, draws.odd[place]), 1)
 
 
 @inlined
-def _draw_due(kinds: Records, kind: Integers, entered: Integers, ready: Integers, due: Integers) -> None:
+def _draw_due(
+    kinds: Records, only: int, kind: Integers, entered: Integers, ready: Integers, due: Integers
+) -> None:
     """When they are ready, of which the delay is known, and, unless an appointment is made, due."""
     for place in range(kind.size):
         ready[place] += entered[place]
-        due[place] = NEVER if kinds[kind[place]].booked else ready[place]
+        due[place] = ready[place]
+    if only == _SEVERAL or kinds[only].booked:
+        for place in range(kind.size):
+            due[place] = NEVER if kinds[kind[place]].booked else due[place]
 
 
 @kernel
