@@ -5,7 +5,10 @@ into another changes. Here all code is kept under a digest of the sources of eve
 what is, so that no old code runs on, and a change to reports or models compiles nothing again.
 
 Kernels make no arrays, they work on those they are given. So Numba's counting of references to arrays is turned off
-in them, which would take ten times as long as the work itself where an array is reached through a tuple.
+in them, which would take ten times as long as the work itself where an array is reached through a tuple. Nor do they
+count back from the end of an array: an index below zero is a fault, and looking for one at each access takes a
+fifteenth of the time of a run. Numba has no setting for that, so its rule for indices is set aside where the counting
+of references is off, which is in kernels only.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from numba import config, njit
+from numba import config, njit, types
+from numba.np import arrayobj
 
 SOURCES = ("*.py", "kernels/*.py", "simulation/*.py", "theory/*.py")
 """Where in this room compiled functions, and the constants that they read, may stand."""
@@ -59,6 +63,19 @@ def _compile(function: Function, **ways: bool) -> Function:
         return cast(Function, compiler(cache=True, nogil=True, error_model="numpy", **ways)(function))
     finally:
         settings.CACHE_DIR = before
+
+
+_counting_back = cast(Any, arrayobj).fix_integer_index
+
+
+def _index(context: Any, builder: Any, kind: Any, index: Any, size: Any) -> Any:
+    """An index as it is in kernels; elsewhere as Numba has it, counted from the end if it is below zero."""
+    if context.enable_nrt:
+        return _counting_back(context, builder, kind, index, size)
+    return context.cast(builder, index, kind, types.intp)
+
+
+cast(Any, arrayobj).fix_integer_index = _index
 
 
 @cache

@@ -64,10 +64,8 @@ def step_of(time_us: int) -> int:
     >>> step_of(0), step_of(2**20 - 1), step_of(2**20), step_of(2**21)
     (0, 0, 1, 65)
     """
-    if time_us < 1 << _SHORTEST:
-        return 0
     bits = int(np.float64(time_us).view(np.int64))
-    return min((bits >> _SHIFT) - _BEFORE, STEPS - 1)
+    return min(max((bits >> _SHIFT) - _BEFORE, 0), STEPS - 1)
 
 
 def edges_us() -> Floats:
