@@ -210,9 +210,7 @@ def _draw_delays(draws: Draws, kinds: Records, only: int, kind: Integers, delay:
 
 
 @inlined
-def _draw_due(
-    kinds: Records, only: int, kind: Integers, entered: Integers, ready: Integers, due: Integers
-) -> None:
+def _draw_due(kinds: Records, only: int, kind: Integers, entered: Integers, ready: Integers, due: Integers) -> None:
     """When they are ready, of which the delay is known, and, unless an appointment is made, due."""
     for place in range(kind.size):
         ready[place] += entered[place]

@@ -98,9 +98,7 @@ def _first_waiting(lines: Lines, following: int) -> int:
 
 
 @kernel
-def _count_desk(
-    net: Network, tally: Tally, waits: Integers, team: int, first: int, last: int, end_us: int
-) -> None:
+def _count_desk(net: Network, tally: Tally, waits: Integers, team: int, first: int, last: int, end_us: int) -> None:
     """Count some visits of a dispatch: who left, who did it, where all go on to, and who waited when."""
     loop, visits, works = net.loop, net.loop.visits, net.loop.works
     for row in range(first, last):
@@ -153,9 +151,7 @@ def _count_hours(
 
 
 @inlined
-def _pass_on(
-    counted: Counted, loop: Loop, mail: Mail, tally: Tally, first: int, last: int, end_us: int
-) -> None:
+def _pass_on(counted: Counted, loop: Loop, mail: Mail, tally: Tally, first: int, last: int, end_us: int) -> None:
     """Let some visits be done when they are due, send them on, and count them."""
     visits = loop.visits
     for row in range(first, last):
