@@ -115,33 +115,19 @@ def check_outcome(outcome: int) -> None:
 @kernel
 def run_dispatch(run: Run) -> int:
     """Dispatch as `dispatch` does, without checking; how many jobs arrived, or -1 if it had to give up."""
-    following, standing = open_dispatch(run)
-    for hour in range(run.pool.staff.size):
-        following, standing = through_hour(run, standing, hour, following)
-        if following < 0:
-            return _TOO_MANY
-        run.log.waiting[hour] = _still_waiting(run, standing, (hour + 1) * HOUR)
-    leave_open(run, standing, following)
-    return following
-
-
-@inlined
-def open_dispatch(run: Run) -> tuple[int, Standing]:
-    """Let what was there before the run go on or wait; the next job to arrive, and how things stand."""
     run.slots.due[:] = _NONE_DUE
     run.lines.first[:] = NOBODY
     run.lines.interrupted[:] = 0
-    return _opening(run)
-
-
-@inlined
-def through_hour(run: Run, standing: Standing, hour: int, following: int) -> tuple[int, Standing]:
-    """All of an hour, from the change of staff on; the next job to arrive, or -1 if too many units are busy."""
-    standing = _change_staff(run, standing, hour)
-    if standing.engaged + run.pool.staff[hour] > MOST_UNITS:
-        return _TOO_MANY, standing
-    standing = _start_waiting(run, standing, hour * HOUR)
-    return _hour(run, standing, hour, following)
+    following, standing = _opening(run)
+    for hour in range(run.pool.staff.size):
+        standing = _change_staff(run, standing, hour)
+        if standing.engaged + run.pool.staff[hour] > MOST_UNITS:
+            return _TOO_MANY
+        standing = _start_waiting(run, standing, hour * HOUR)
+        following, standing = _hour(run, standing, hour, following)
+        run.log.waiting[hour] = _still_waiting(run, standing, (hour + 1) * HOUR)
+    _leave_open(run, standing, following)
+    return following
 
 
 @inlined
@@ -369,7 +355,7 @@ def _relieve(run: Run, engaged: int, share: int) -> int:
 
 
 @kernel
-def leave_open(run: Run, standing: Standing, following: int) -> None:
+def _leave_open(run: Run, standing: Standing, following: int) -> None:
     """Write NEVER for all that has not happened when the run ends."""
     log, lines, end = run.log, run.lines, run.pool.staff.size * HOUR
     for slot in range(standing.engaged):

@@ -1,4 +1,4 @@
-"""How a replication and each of its parts begin: what comes from outside, and what was there before.
+"""The steps of a replication: what comes from outside; then for each part its visits drawn, run and counted.
 
 They are steps, not one kernel, because a kernel into which others are compiled takes the time of all of them again.
 """
@@ -43,8 +43,8 @@ def begin_replication(net: Network, tally: Tally, seed: int, replication: int) -
 
 
 @kernel
-def begin_part(net: Network, part: int) -> int:
-    """Write down the visits of a part that come from outside it, which are yet to be drawn; 0, or NO_ROOM."""
+def begin_part(net: Network, part: int, seed: int, replication: int) -> int:
+    """Draw the visits of a part that come from outside it; 0, or NO_ROOM."""
     loop, mail, sources = net.loop, net.mail, net.sources
     backlog, sent = sources.begins[part + 1] - sources.begins[part], mail.sent[part]
     rows = backlog + sent
@@ -56,14 +56,14 @@ def begin_part(net: Network, part: int) -> int:
         loop.visits[KIND, row], loop.visits[AROUND, row] = sources.at_work[entity], 0
     take(mail, part, loop.works, loop.visits, backlog, net.hours * HOUR)
     loop.at[OPENING], loop.at[OUTSIDE], loop.at[ROWS] = backlog, rows, rows
+    draw_visits(net.draws, loop.kinds, loop.works, loop.visits, 0, rows, seed, replication)
     return 0
 
 
 @kernel
 def open_part(net: Network, part: int, seed: int, replication: int) -> None:
-    """Draw the visits of a part, and let what was there before the run wait or go on."""
+    """Let what was there before the run wait or go on, in a part whose visits are drawn."""
     loop, sources = net.loop, net.sources
-    draw_visits(net.draws, loop.kinds, loop.works, loop.visits, 0, loop.at[ROWS], seed, replication)
     waiting = sources.live[part] - sources.begins[part]
     not_begun(loop.visits, 0, loop.at[ROWS])
     draw_rests(net.draws, loop.kinds, loop.visits, waiting, loop.at[OPENING], seed, replication)

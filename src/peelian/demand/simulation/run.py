@@ -9,10 +9,11 @@ import numpy.typing as npt
 
 from peelian.demand.clock import HOUR
 from peelian.demand.kernels.counting import count_visits
+from peelian.demand.kernels.dispatch import run_dispatch
 from peelian.demand.kernels.events import run_events
 from peelian.demand.kernels.force import begin_part, begin_replication, open_part
 from peelian.demand.kernels.network import ROWS, Network
-from peelian.demand.kernels.single import run_desk, run_pass
+from peelian.demand.kernels.single import begin_backlog, count_dispatch, end_dispatch, pass_on
 from peelian.demand.simulation.network import Plan
 from peelian.demand.simulation.parts import Desk, Pass
 from peelian.demand.simulation.sizes import with_enough_room
@@ -48,7 +49,7 @@ def run(room: Room, tally: Tally, seed: int, replication: int, found: list[Integ
     tally.teams[..., STAFF_US] += room.idle_us
     outcome = begin_replication(net, tally, seed, replication)
     for part in range(len(room.parts)):
-        outcome = outcome or begin_part(net, part)
+        outcome = outcome or begin_part(net, part, seed, replication)
         outcome = outcome or _run_part(room, tally, part, seed, replication)
         if outcome:
             return int(outcome)
@@ -58,15 +59,20 @@ def run(room: Room, tally: Tally, seed: int, replication: int, found: list[Integ
 
 
 def _run_part(room: Room, tally: Tally, part: int, seed: int, replication: int) -> int:
-    """Draw a part's visits, run it, and count it; 0, or what went wrong."""
-    net, how = room.net, room.parts[part]
+    """Run a part whose visits are drawn, and count it; 0, or what went wrong."""
+    net, end_us, how = room.net, room.net.hours * HOUR, room.parts[part]
+    if how is None:
+        open_part(net, part, seed, replication)
+        outcome = run_events(net, tally, part, seed, replication)
+        count_visits(net.counted, net.loop, tally, end_us)
+        return int(outcome)
+    begin_backlog(net.loop)
     if isinstance(how, Pass):
-        run_pass(net, tally, seed, replication)
+        pass_on(net.counted, net.loop, net.mail, tally, end_us)
         return 0
-    if isinstance(how, Desk):
-        dispatch = how.run(net.loop.visits[:, : net.loop.at[ROWS]], room.hours)
-        return int(run_desk(net, tally, dispatch, room.waits, how.team, seed, replication))
-    open_part(net, part, seed, replication)
-    outcome = run_events(net, tally, part, seed, replication)
-    count_visits(net.counted, net.loop, tally, net.hours * HOUR)
-    return int(outcome)
+    outcome = run_dispatch(how.run(net.loop.visits[:, : net.loop.at[ROWS]], room.hours))
+    if outcome >= 0:
+        end_dispatch(net.counted, net.loop, net.mail, tally, room.waits, how.team, end_us)
+        busy_us, over_us, _ = room.hours
+        count_dispatch(net.loop, room.waits, busy_us, over_us, tally, how.team, net.counted.from_us)
+    return min(int(outcome), 0)
