@@ -83,8 +83,7 @@ def test_a_reserve_delays_as_the_balance_equations_say(urgent: float, other: flo
     ours = found(first, [second], units, back), found(second, [first], units, back)
     assert [each.delayed for each in ours] == pytest.approx(exact.delayed, rel=1e-6, abs=1e-11)
     assert ours[0].wait_h == pytest.approx(exact.mean_waits[0], rel=1e-6, abs=1e-11)
-    # Never too short, and too long by two fifths at most, where urgent jobs alone nearly fill what is not kept back.
-    assert exact.mean_waits[1] * (1 - 1e-6) - 1e-9 <= ours[1].wait_h <= exact.mean_waits[1] * 1.4 + 1e-6
+    assert ours[1].wait_h == pytest.approx(exact.mean_waits[1], rel=1e-6, abs=1e-11)
 
 
 def test_work_beyond_the_units_keeps_what_goes_first_within_bounds() -> None:
@@ -113,3 +112,11 @@ def test_jobs_whose_units_may_be_taken_are_not_in_the_way() -> None:
 
 def test_nobody_on_duty_means_that_all_wait_without_end() -> None:
     assert found(jobs(2.0), [], 0) == Found(1.0, float("inf"))
+
+
+@pytest.mark.parametrize("back", [8, 40])
+def test_a_reserve_of_more_than_are_on_duty_leaves_all_of_them_to_what_goes_first(back: int) -> None:
+    first, second = jobs(5.0), jobs(0.1, priority=2, kept=True)
+    assert found(second, [first], 8, back) == Found(1.0, float("inf"))
+    assert found(first, [second], 8, back).delayed == pytest.approx(erlang_c.waiting_probability(5, 8))
+    assert found(first, [second], 0, back) == Found(1.0, float("inf"))

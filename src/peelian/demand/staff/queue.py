@@ -1,13 +1,11 @@
 """How long jobs wait for one of a team's units: shares delayed and mean waits, hour by hour, by formula.
 
-What is exact: with exponential services of one mean and one unit a job, the share delayed of both sides of a reserve,
-Erlang's delay without one, the wait of what goes first, and Cobham's mean waits of lower priorities. What is not:
+What is exact: with exponential services of one mean and one unit a job, the share delayed and the mean wait of both
+sides of a reserve, Erlang's delay without one, and Cobham's mean waits of lower priorities. What is not:
 
 - the load of each moment is that of M(t)/G/∞, with its lag (modified offered load);
 - jobs of several units make the load uneven: units and load are divided by the load's mean units a job (Hayward), and
   beyond the reserve, and for what waits, by those of the jobs that go first;
-- the mean wait of jobs from which a reserve is kept is never too short, and too long by up to two fifths where the
-  others alone nearly fill what is not reserved;
 - other laws of service stretch waits by (1 + cv²) / 2 (Lee and Longton 1959);
 - waits of those delayed are taken as exponential, which they are for what goes first;
 - lower grades that these jobs may take units from are left out, and teams that help are not counted.
@@ -57,7 +55,8 @@ def delay_of(one: KindLoad, loads: Sequence[KindLoad], staff: Floats, reserve: i
     units = (staff - np.maximum(one.kind.units - every.lump, 0.0)) / every.lump
     cutoff = units - back / every.lump
     needs = free.lump if one.kept else one.kind.units
-    at_cutoff, too_few = _above(free, staff - back, staff, np.floor((back - needs) / free.lump) + 1)
+    steps = np.floor((back - needs) / free.lump) + 1
+    at_cutoff, too_few = _above(free, staff - back, staff, steps)
     blocked = _reaches(cutoff, every.load / every.lump, kept.load / every.lump, at_cutoff)
     alike = [each for each in _kept(seen, which=one.kept) if each.priority <= one.priority]
     first = _crowd([each for each in alike if each.priority < one.priority])
@@ -65,11 +64,12 @@ def delay_of(one: KindLoad, loads: Sequence[KindLoad], staff: Floats, reserve: i
     lump = every.lump if one.kept else upto.lump
     whole = (staff - back if one.kept else staff) / lump
     room = whole * at_cutoff if one.kept else whole
+    pace = whole * _unevenness(free, staff - back, staff, steps) if one.kept else whole
     before, after = room - first.load / lump, room - upto.load / lump
     ends = (after > _SMALL) & (units > _SMALL)
     return Delay(
         share=np.where(units > _SMALL, blocked if one.kept else blocked * too_few, 1.0),
-        mean_h=np.where(ends, every.wait_h * whole / np.where(ends, before * after, 1.0), np.inf),
+        mean_h=np.where(ends, every.wait_h * pace / np.where(ends, before * after, 1.0), np.inf),
     )
 
 
@@ -97,13 +97,13 @@ def _kept(jobs: Sequence[KindLoad], *, which: bool) -> list[KindLoad]:
 def _above(free: _Crowd, cutoff: Floats, units: Floats, steps: Floats) -> tuple[Floats, Floats]:
     """Of the time in which the cutoff is reached: the share just at it, and the share with too few units for a job.
 
-    From the cutoff up only those jobs move the number busy from which the reserve is not kept, `free`, one after
-    another; after so many `steps` there are too few for the next.
+    From the cutoff up, or from nobody busy, only those jobs move the number busy from which the reserve is not kept,
+    `free`, one after another; after so many `steps` there are too few for the next.
     """
     load, cutoff, units = (each / free.lump for each in (free.load, cutoff, units))
     weight, enough = np.ones(np.broadcast_shapes(load.shape, units.shape)), np.array(0.0)
     for step in range(max(0, int(np.max(steps)))):
-        inside = step < steps
+        inside = (step < steps) & (cutoff + step > -_SMALL)
         enough = enough + np.where(inside, weight, 0.0)
         busy = np.maximum(np.minimum(cutoff + step + 1, units), _SMALL)
         weight = np.where(inside, weight * load / busy, weight)
@@ -112,6 +112,23 @@ def _above(free: _Crowd, cutoff: Floats, units: Floats, steps: Floats) -> tuple[
     too_few = np.where(ends, weight / np.where(ends, idle, 1.0), 1.0)
     at_cutoff = np.where(ends, 1 / (enough + too_few), 0.0)
     return at_cutoff, np.where(ends, too_few * at_cutoff, 1.0)
+
+
+def _unevenness(free: _Crowd, cutoff: Floats, units: Floats, steps: Floats) -> Floats:
+    """What waits behind a reserve are by the time between two starts: 1 if no job comes from which it is not kept.
+
+    Kept jobs start when a job ends at the cutoff, so they wait as in M/G/1, for whose service the time from the cutoff
+    to just below it stands. Its first two moments come from those of each step down, the highest first.
+    """
+    load, cutoff, units = (each / free.lump for each in (free.load, cutoff, units))
+    down = np.maximum(units - load, _SMALL)
+    mean, square = 1 / down, 2 * units / down**3
+    for step in range(int(np.max(steps)), -1, -1):
+        busy, inside = np.where(cutoff > _SMALL, np.minimum(cutoff + step, units), 1.0), step <= steps
+        longer = np.where(inside, (1 + load * mean) / busy, mean)
+        square = np.where(inside, (2 * longer + load * (square + 2 * mean * longer)) / busy, square)
+        mean = longer
+    return np.asarray(square / (2 * mean**3 * np.maximum(cutoff, _SMALL)))
 
 
 def _reaches(cutoff: Floats, load: Floats, kept_load: Floats, at_cutoff: Floats) -> Floats:
