@@ -106,14 +106,17 @@ def _effects(
     counts: Floats, offset: Floats, design: Floats, precision: Floats, scatter: float, start: Floats
 ) -> tuple[Floats, Floats]:
     """The most likely effects given the variances, and the root of their precision."""
+    from scipy.linalg import cho_solve
+
     effects = start
     worth = _worth(counts, offset, design, precision, scatter, effects)
     for _ in range(_STEPS):
         mean = np.exp(np.clip(offset + design @ effects, -30, 30))
         weight = mean / (1 + scatter * mean)
-        root = np.linalg.cholesky((design * weight[:, None]).T @ design + np.diag(precision + 1e-12)).T
+        weighted = design * np.sqrt(weight)[:, None]
+        root = np.linalg.cholesky(weighted.T @ weighted + np.diag(precision + 1e-12)).T
         slope = design.T @ ((counts - mean) / (1 + scatter * mean)) - precision * effects
-        step = np.linalg.solve(root, np.linalg.solve(root.T, slope))
+        step = cho_solve((root, False), slope)
         size, better = 1.0, -np.inf
         while size > 1e-6:
             better = _worth(counts, offset, design, precision, scatter, effects + size * step)
