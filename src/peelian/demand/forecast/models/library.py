@@ -33,7 +33,8 @@ class LibraryModel:
     """A model of the library, asked for each grain anew: it gives quantiles and no courses.
 
     Gaps are filled with the season before, and nothing is forecast below zero. Of hours the last two years are read:
-    more take these models minutes.
+    more take these models minutes. For the same reason the orders of ARIMA are searched for by sums of squares in
+    hours, days and weeks, and only the last fit is by likelihood; in longer steps every fit is.
     """
 
     name: str
@@ -69,8 +70,9 @@ def _ets(library: Any, grain: Grain) -> Any:
 
 def _arima(library: Any, grain: Grain) -> Any:
     if grain is Grain.HOUR:
-        return library.MSTL(season_length=_TWO_SEASONS, trend_forecaster=library.AutoARIMA(seasonal=False))
-    return library.AutoARIMA(season_length=grain.season)
+        rest = library.AutoARIMA(seasonal=False, approximation=True)
+        return library.MSTL(season_length=_TWO_SEASONS, trend_forecaster=rest)
+    return library.AutoARIMA(season_length=grain.season, approximation=not grain.months)
 
 
 def _theta(library: Any, grain: Grain) -> Any:
