@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from peelian.core.unit import MINUS
 from peelian.demand.forecast.contest import Contest
 from peelian.demand.forecast.hits import Hit
 from peelian.demand.forecast.outlook import COVERS, MEDIAN, Outlook
@@ -12,6 +13,7 @@ from peelian.publish.content import Column, Grid, Row
 from peelian.publish.content import plain as cell
 
 _LISTED = 40  # how many past steps a page lists
+_WORDS = {"model", "known_to", "step", "inside"}  # columns that are no numbers
 
 
 def outlook_rows(outlook: Outlook) -> list[dict[str, Any]]:
@@ -80,9 +82,15 @@ def hit_tables(past: Sequence[Hit], earlier: Sequence[Hit]) -> Iterator[Grid]:
 
 
 def _grid(caption: str, rows: Sequence[dict[str, Any]]) -> Grid:
-    columns = tuple(Column(name.replace("_", " "), numeric=at > 0) for at, name in enumerate(rows[0]))
-    cells = [tuple(cell("\N{EN DASH}" if value is None else str(value)) for value in row.values()) for row in rows]
+    columns = tuple(Column(name.replace("_", " "), numeric=name not in _WORDS) for name in rows[0])
+    cells = [tuple(cell(_written(value)) for value in row.values()) for row in rows]
     return Grid(caption, columns, tuple(Row(each) for each in cells), "figures")
+
+
+def _written(value: str | float | None) -> str:
+    if value is None:
+        return "\N{EN DASH}"
+    return value if isinstance(value, str) else f"{value:,}".replace("-", MINUS)
 
 
 def _plain(value: float) -> float | int:
