@@ -1,7 +1,8 @@
 """The contest of forecasts on real records: models forecast from past origins what has come since.
 
-Give the folder of the publishers' files; they are loaded into a workspace of their own, and read from there. Each
-result is kept as it is found in benchmarks/forecasts.json, so that a run that was cut short goes on where it stopped.
+Give the folder of the publishers' files; they are loaded into a workspace of their own, and read from there. The parts
+of the contest are held two at a time. Each result is kept as it is found in benchmarks/forecasts.json, so that a run
+that was cut short goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,9 +32,10 @@ from peelian.core.unit import MINUS
 from peelian.demand.forecast.contest import Contest, Difference, hold
 from peelian.demand.forecast.grain import Grain
 from peelian.demand.forecast.hits import hits_of
-from peelian.demand.forecast.models.by_name import rivals
+from peelian.demand.forecast.models.by_name import NAIVE, rivals
 from peelian.demand.forecast.models.model import Model
 from peelian.demand.forecast.outlook import Outlook
+from peelian.demand.forecast.scores import score
 from peelian.demand.forecast.series import Series
 from peelian.measures.over_time import Asked
 from peelian.publish.demand.forecast_report import ForecastReport, series_of
@@ -86,24 +89,27 @@ class Clocked:
 
 
 def sets(bench: Workbench) -> list[Set]:
-    """The parts of the contest, the quickest first."""
-    held = {each.id for each in forces() if each.kind == "territorial"}
-    boroughs = sorted(_boroughs(bench))
+    """The parts of the contest. Of the boroughs every second takes part, of the forces every third, by name."""
+    forces_held = tuple(sorted(each.id for each in forces() if each.kind == "territorial")[::3])
+    boroughs = tuple(("local_authority", name) for name in sorted(_boroughs(bench))[::2])
     seattle = ("Seattle Fire Department, 911 calls", "City of Seattle open data", "services.calls_by_hour")
     south = ("South Metro Fire Rescue, incidents", "South Metro Fire Rescue, Colorado", "services.incidents")
-    crime = ("Crime in each London borough", "counted from data.police.uk and the Metropolitan Police")
-    tests = ("Breath tests in each of the 43 forces", "Home Office open data", "roads.breath_tests")
+    crime = ("Crime in London boroughs", "counted from data.police.uk and the Metropolitan Police")
+    tests = ("Breath tests by forces", "Home Office open data", "roads.breath_tests")
+    in_seattle, in_south = ("seattle-fire",), ("south-metro-fire-rescue",)
     return [
-        Set(*south, Grain.HOUR, 168, 5, ("south-metro-fire-rescue",), models=("ets", "arima")),
-        Set(*south, Grain.DAY, 7, 5, ("south-metro-fire-rescue",)),
-        Set(*seattle, Grain.HOUR, 168, 12, ("seattle-fire",), apart=8 * 168, models=("ets", "arima")),
-        Set(*seattle, Grain.DAY, 28, 26, ("seattle-fire",)),
-        Set(*seattle, Grain.MONTH, 3, 8, ("seattle-fire",)),
+        Set(*south, Grain.HOUR, 168, 5, in_south, models=("ets", "arima")),
+        Set(*seattle, Grain.HOUR, 168, 12, in_seattle, apart=8 * 168, models=("ets", "arima")),
+        Set(*south, Grain.DAY, 7, 5, in_south),
+        Set(*seattle, Grain.DAY, 28, 26, in_seattle),
+        Set(*seattle, Grain.WEEK, 4, 26, in_seattle),
+        Set(*seattle, Grain.MONTH, 3, 8, in_seattle),
         Set(
-            *crime, "crime.in_small_areas", Grain.MONTH, 6, 8, ("metropolitan",), until="2016-12",
-            each=tuple(("local_authority", name) for name in boroughs),
+            *crime, "crime.in_small_areas", Grain.MONTH, 6, 8, ("metropolitan",), until="2016-12", each=boroughs
         ),
-        Set(*tests, Grain.MONTH, 12, 7, tuple(sorted(held))),
+        Set(*tests, Grain.MONTH, 12, 7, forces_held),
+        Set(*tests, Grain.QUARTER, 4, 7, forces_held),
+        Set(*tests, Grain.YEAR, 1, 6, forces_held),
     ]  # fmt: skip
 
 
@@ -133,7 +139,7 @@ def run(part: Set, series: dict[str, Series]) -> dict[str, Any]:
 
     def told(stage: str, done: int, total: int) -> None:
         if done % 20 == 0 or done == total:
-            print(f"  {done} of {total}: {stage}", file=sys.stderr, flush=True)
+            print(f"  {part.grain}s, {done} of {total}: {stage}", file=sys.stderr, flush=True)
 
     tried = hold(
         series, part.grain, part.horizon, models, origins=part.origins, apart=part.apart, paths=1000, progress=told
@@ -150,40 +156,96 @@ def _model(tried: Contest, clocked: Clocked) -> dict[str, Any]:
     return {
         "model": clocked.name, "forecasts": len(tried.of(clocked.name)), "error": found.error,
         "scaled_error": found.scaled_error, "loss": found.loss, "inside": found.inside,
+        "of_naive": found.loss / tried.score(NAIVE.name).loss, "halves_of_naive": _halves(tried, clocked.name),
         "difference": _plain(apart), "seconds": float(np.mean(clocked.seconds)),
     }  # fmt: skip
+
+
+def _halves(tried: Contest, model: str) -> list[float]:
+    """The loss in the nearer and the farther half of the steps, each over that of seasonal naive."""
+    if tried.horizon == 1:
+        return []
+    half = tried.horizon // 2
+    found = {
+        name: [
+            np.mean([score(each.outlook.quantiles[at], each.came[at], each.scale).loss for each in tried.of(name)])
+            for at in (slice(half), slice(half, None))
+        ]
+        for name in (model, NAIVE.name)
+    }
+    return [float(own / naive) for own, naive in zip(found[model], found[NAIVE.name], strict=True)]
 
 
 def _plain(apart: Difference) -> dict[str, Any]:
     return {"mean": apart.mean, "interval": asdict(apart.interval) if apart.interval else None}
 
 
+def summary(results: list[dict[str, Any]]) -> str:
+    """Every part in a row: losses over that of seasonal naive, and what can be told of our model."""
+    lines = [
+        f"| Forecast | Ahead | {' | '.join(('log-linear', *LIBRARY))} | Ours surely better than | Surely worse than |",
+        "|---|---|--:|--:|--:|--:|---|---|",
+    ]
+    for found in results:
+        models = {each["model"]: each for each in found["models"]}
+        least = min(models, key=lambda name: models[name]["loss"])
+        losses = {name: f"{each['of_naive']:.2f}" for name, each in models.items()}
+        losses[least] = f"**{losses[least]}**"
+        told = [", ".join(name for name in models if _surely(models[name], sign)) or "–" for sign in (1, -1)]
+        cells = [_ahead(found).replace(" ", "&nbsp;"), *(losses.get(name, "–") for name in ("log-linear", *LIBRARY))]
+        lines.append(f"| {' | '.join([found['title'], *cells, *told])} |")
+    return "\n".join(lines)
+
+
+def _surely(each: dict[str, Any], sign: int) -> bool:
+    interval = each["difference"]["interval"]
+    return bool(interval) and min(sign * interval["lower"], sign * interval["upper"]) > 0
+
+
+def _ahead(found: dict[str, Any]) -> str:
+    return f"{found['horizon']} {found['grain']}{'s' if found['horizon'] > 1 else ''}"
+
+
 def table(found: dict[str, Any]) -> str:
     """One part of the contest as Markdown."""
     first, last = found["origins"][0], found["origins"][-1]
-    many = f"{found['series']} series" if found["series"] > 1 else "1 series"
     lines = [
-        f"### {found['title']}, {found['horizon']} {found['grain']}s ahead\n",
-        f"Real records: {found['publisher']} (measure `{found['measure']}`). {many}, {len(found['origins'])} origins "
-        f"from {first} to {last}, {found['models'][0]['forecasts']} forecasts of each model.\n",
-        "| Model | Mean error | Scaled error | Loss | Inside 50% | Inside 80% | Inside 95% "
-        "| Loss less ours (95% interval) | Seconds |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+        f"### {found['title']}, {_ahead(found)} ahead\n",
+        f"Real records: {found['publisher']} (measure `{found['measure']}`). {found['series']} series, "
+        f"{len(found['origins'])} origins from {first} to {last}, {found['models'][0]['forecasts']} forecasts of each "
+        "model.\n",
+        "| Model | Scaled error | Loss | Of naive's (near, far) | Inside 50, 80, 95% | Loss less ours (95% interval) "
+        "| Seconds |",
+        "|---|--:|--:|--:|--:|--:|--:|",
     ]
     for each in found["models"]:
-        inside = " | ".join(f"{100 * share:.0f}%" for share in each["inside"].values())
-        apart = _apart(each) if each is not found["models"][0] else ""
-        lines.append(
-            f"| {each['model']} | {each['error']:,.1f} | {each['scaled_error']:.3f} | {each['loss']:.3f} | {inside} "
-            f"| {apart} | {each['seconds']:.2g} |"
-        )
+        inside = ", ".join(f"{100 * share:.0f}" for share in each["inside"].values())
+        apart = _apart(each) if each is not found["models"][0] else "–"
+        halves = f" ({', '.join(f'{half:.2f}' for half in each['halves_of_naive'])})" if each["halves_of_naive"] else ""
+        cells = [
+            each["model"], f"{each['scaled_error']:.3f}", f"{each['loss']:.3f}", f"{each['of_naive']:.2f}{halves}",
+            f"{inside}%", apart, f"{each['seconds']:.2g}",
+        ]  # fmt: skip
+        lines.append(_row(cells))
     return "\n".join([*lines, "", f"Chosen by the rule: **{found['chosen']}**.", ""])
+
+
+def _row(cells: list[str]) -> str:
+    """A row whose cells are not broken into lines."""
+    return f"| {' | '.join(cell.replace(' ', '&nbsp;') for cell in cells)} |"
 
 
 def _apart(each: dict[str, Any]) -> str:
     interval = each["difference"]["interval"]
     ends = f" ({interval['lower']:+.3f} to {interval['upper']:+.3f})" if interval else " (too few origins)"
     return f"{each['difference']['mean']:+.3f}{ends}".replace("-", MINUS)
+
+
+def spent(results: list[dict[str, Any]]) -> str:
+    """How long all forecasts took together."""
+    seconds = sum(each["seconds"] * each["forecasts"] for found in results for each in found["models"])
+    many = sum(each["forecasts"] for found in results for each in found["models"])
+    return f"All {many:,} forecasts took {seconds / 60:.0f} minutes of processor time."
 
 
 def pictures(bench: Workbench) -> list[tuple[str, Picture]]:
@@ -214,17 +276,19 @@ def main() -> None:
         for dataset, names in FILES.items():
             for name in names:
                 bench.load(dataset, given.folder / name)
-        for part in sets(bench):
-            key = f"{part.measure} {part.grain} {part.horizon}"
-            if key not in results:
-                print(f"{part.title}, {part.horizon} {part.grain}s ahead", file=sys.stderr, flush=True)
-                results[key] = run(part, series_of_set(bench, part))
+        parts = {f"{part.measure} {part.grain} {part.horizon}": part for part in sets(bench)}
+        missing = {key: series_of_set(bench, part) for key, part in parts.items() if key not in results}
+        with ProcessPoolExecutor(2) as pool:
+            held = {pool.submit(run, parts[key], series): key for key, series in missing.items()}
+            for done in as_completed(held):
+                results[held[done]] = done.result()
                 RESULTS.write_text(json.dumps(results, indent=1) + "\n")
         drawn = pictures(bench) if given.write else []
-    text = "\n\n".join([machine("scipy", "statsforecast"), *map(table, results.values())]) + "\n"
+    found = [results[key] for key in parts]
+    text = "\n\n".join([f"{machine('scipy', 'statsforecast')} {spent(found)}", summary(found), *map(table, found)])
     print(text)
     if given.write:
-        shown = []
+        shown = ["### Two forecasts of these records"]
         for name, picture in drawn:
             (DOCS / "images" / f"{name}.svg").write_text(picture.svg + "\n", encoding="utf-8")
             shown.append(f"**{picture.title}**\n\n![{picture.sentence}](images/{name}.svg)\n\n{picture.sentence}")

@@ -60,6 +60,8 @@ def test_steps_models_hits_and_what_is_not_seen(folder: Path, tmp_path: Path) ->
     assert "What may come" in written
     assert "How past forecasts did" in written
     assert written.count("<svg") == 2
+    assert ">\N{MINUS SIGN}0." in written  # seasonal naive's loss less ours
+    assert ">-0." not in written
 
 
 def test_json_has_every_step_with_its_intervals_in_order(folder: Path) -> None:

@@ -34,6 +34,7 @@ def test_every_model_sees_the_past_alone_and_no_step_is_scored_twice() -> None:
     assert found.origins[-1] + dt.timedelta(days=7) == series.end
     came = np.concatenate([each.came for each in found.of("one")])
     assert np.array_equal(came, series.values[100 - 63 :])
+    assert all(score(each.outlook.quantiles, each.came, each.scale) == each.score for each in found.trials)
     assert hold({"a": series}, Grain.DAY, 7, [one], origins=3).origins == found.origins[-3:]
     assert hold({"a": series}, Grain.DAY, 7, [one], origins=3, apart=21).origins == found.origins[-7::3]
     with pytest.raises(ForecastError, match="no whole number of horizons"):

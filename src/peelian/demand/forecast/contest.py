@@ -26,13 +26,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """One forecast of one model from one origin, with what came."""
+    """One forecast of one model from one origin, with what came, and the scale that its loss is held against."""
 
     series: str
     origin: dt.date
     model: str
     outlook: Outlook
     came: Floats
+    scale: float
     score: Score
 
 
@@ -186,4 +187,4 @@ def _tried(
         else:
             outlook = model.forecast(known.by(grain), horizon)
         made = score(outlook.quantiles, came, scale)
-        yield Trial(name, origin, model.name, replace(outlook, paths=None), came, made)
+        yield Trial(name, origin, model.name, replace(outlook, paths=None), came, scale, made)
