@@ -69,6 +69,21 @@ def test_kpis_are_what_the_visits_say(model: Model, results: Results, visits: Vi
         assert value(f"busy_hours[team={team}]") == pytest.approx(busy[own & begun].sum() / HOUR, rel=1e-9)
 
 
+def test_an_appointment_is_kept_if_somebody_comes_soon_after_the_time_agreed(
+    model: Model, results: Results, visits: Visits
+) -> None:
+    names, end = prepare(model).compiled.names, WEEKS * 168 * HOUR
+    grace = 15 * MINUTE
+    third = (visits.kind == names.kinds.index("incident grade 3")) & (visits.due_us >= 0) & (visits.due_us < end)
+    late = visits.attended_us - visits.due_us > grace
+    known = third & ~(late & (visits.attended_us >= NEVER) & (visits.due_us + grace >= end))
+
+    kept = results.estimate("kept_within[work=incident][grade=3][within=15 min]").mean
+
+    assert kept == pytest.approx(100 * (known & ~late).sum() / known.sum())
+    assert 0 < kept < 100
+
+
 def test_the_same_run_is_the_same_on_one_thread_and_two(model: Model) -> None:
     one, two = (simulate(model, replications=3, seed=4, conditions=Conditions(threads=threads)) for threads in (1, 2))
 

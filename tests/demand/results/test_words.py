@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from tests.demand.results import example
 
+from peelian.catalogue.load import load_catalogue
 from peelian.core.lineage import Run
 from peelian.core.unit import unit
+from peelian.demand.model.shipped import load_shipped
 from peelian.demand.results.asked import asked_by
 from peelian.demand.results.assumed import assumed_lines
 from peelian.demand.results.comparison import Beside, Comparison
@@ -141,7 +143,12 @@ def test_an_estimate_is_written_with_half_its_interval() -> None:
 
 def test_what_is_assumed_is_named() -> None:
     assert assumed_lines(MODEL, "more patrol") == [
-        "What scenario 'more patrol' changes is not marked as assumed: teams.patrol.staff.day."
+        "What scenario 'more patrol' changes is stated by the model: teams.patrol.staff.day."
+    ]
+    shipped = load_shipped("leicestershire", load_catalogue().published.values()).model
+    assert assumed_lines(shipped, "calls to other organisations")[1:] == [
+        "What scenario 'calls to other organisations' changes is published: streams.calls_999.elsewhere, "
+        "streams.calls_101.elsewhere; assumed: work.incident.then.crime, work.re-allocation.then.crime."
     ]
     teams = {name: replace_part(team, assumed=name == "desk") for name, team in MODEL.teams.items()}
     assert assumed_lines(MODEL.model_copy(update={"teams": teams})) == [

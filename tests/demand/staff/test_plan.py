@@ -12,6 +12,8 @@ from peelian.demand.model.checks import faults
 from peelian.demand.model.rates import by_hour_of_week
 from peelian.demand.model.staffing import on_duty
 from peelian.demand.model.yaml_form import read_model, write_model
+from peelian.demand.results.facets import Facets
+from peelian.demand.results.pay import pay_of
 from peelian.demand.staff.cost import cost_of
 from peelian.demand.staff.duty import By
 from peelian.demand.staff.errors import StaffError
@@ -41,6 +43,15 @@ def test_a_plan_covers_the_need_in_the_model_itself(by: By, overtime: float) -> 
         cost = cost_of(planned, "desk")
         assert (cost.hours, cost.a_week) == pytest.approx((plan.cost.hours, plan.cost.a_week))
         assert cost.people == pytest.approx(plan.cost.people)
+
+
+@pytest.mark.parametrize("by", ["shift", "pattern", "week"])
+def test_a_week_costs_what_a_simulation_pays_for_it(by: By) -> None:
+    planned = make_plan(MODEL, NEED, by).applied(MODEL)
+    pay, cost = pay_of(planned, Facets(planned.calendar)), cost_of(planned, "desk")
+
+    assert pay.hours[0, 0] == pytest.approx(planned.calendar.weeks * cost.hours)
+    assert pay.cost[0, 0] == pytest.approx(planned.calendar.weeks * cost.a_week)
 
 
 def test_a_plan_is_a_scenario_that_can_be_written_and_read() -> None:

@@ -68,6 +68,11 @@ class Costs(Part):
     overtime: Number = Field(default=1, validate_default=True)
     premiums: Named[Share] = Field(default=Fixed())
 
+    def multiple(self, shift: str) -> Decimal:
+        """What an hour on a shift costs, as a multiple of an hour without a premium."""
+        premium = self.premiums.get(shift)
+        return Decimal(1) if premium is None else 1 + premium.part
+
 
 ByPath = Annotated[dict[str, object], AfterValidator(Fixed)]
 

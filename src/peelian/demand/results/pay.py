@@ -54,9 +54,8 @@ def _by_hour(model: Model, team: Team) -> tuple[Floats, Floats]:
         for slot in slots:
             begins = 24 * day + slot.shift.from_hour
             during = slice(max(begins, 0), max(begins + slot.shift.length_h, 0))
-            premium = model.costs.premiums.get(slot.worked)
             paid[during] += float(slot.rostered)
-            weighted[during] += float(slot.rostered) * (1 + float(premium.part if premium else 0))
+            weighted[during] += float(slot.rostered * model.costs.multiple(slot.worked))
     return paid, weighted
 
 

@@ -93,8 +93,7 @@ def shifts_for(model: Model, team: str, rules: Rules) -> dict[str, Shift]:
 def price(model: Model, team: str, shift: str) -> float:
     """What an hour on a shift costs, with its premium; an hour itself where the model names no cost."""
     rate = model.teams[team].cost_per_hour
-    premium = model.costs.premiums.get(shift)
-    return float((1 if rate is None else rate) * (1 + (premium.part if premium is not None else 0)))
+    return float((1 if rate is None else rate) * model.costs.multiple(shift))
 
 
 def _on_shifts(model: Model, team: str, shifts: dict[str, Shift], *, overtime: bool = False) -> Iterator[Duty]:

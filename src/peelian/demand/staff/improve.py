@@ -132,7 +132,8 @@ class _Search:
         """Rounds in which what may be missed is eased or tightened, until one that holds is near one that does not."""
         held, failed, ease, step, last = 0.0, inf, 1.0, NEAR, None
         while len(self.rounds) < self.most and failed > held * NEAR and _MOST_EASE > ease > 1 / _MOST_EASE:
-            found = self.round("by theory" if ease == 1 else f"theory eased {ease:.2f} times", self._plan(ease))
+            did = "by theory" if ease == 1 else f"by theory, if {ease:.2f} times as much may be missed"
+            found = self.round(did, self._plan(ease))
             held, failed = (max(held, ease), failed) if found.holds else (held, min(failed, ease))
             if (self._each_hour and self._met(found)) or (not found.holds and found.plan.is_limited):
                 return
