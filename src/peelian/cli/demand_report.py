@@ -60,10 +60,11 @@ def report(
     found = meant(model)
     names = list(found.read.model.scenarios if all_ else dict.fromkeys(scenario or ()))
     options = ["--all"] if all_ else [part for name in names for part in ("--scenario", name)]
+    # First, since it holds every visit of a year for a moment, and a comparison its results to the end.
+    example, again = _example(found, seed)
     comparison = _compared(found, names, replications, seed, settle_weeks)
     around = Around()
     account = account_of(comparison, around)
-    example, again = _example(found, seed)
     notices = [each for each in check(found.read.model) if each.kind == "warning"]
     document = demand_report(
         account, _command("report", comparison, options), notices=notices, example=example, example_command=again
