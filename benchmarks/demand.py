@@ -166,7 +166,8 @@ def threads(scenario: Scenario, count: int) -> str:
     return (
         f"## Threads\n\n{count} replications: {one:.2f} seconds on one thread, {two:.2f} on two: {one / two:.2f} times "
         f"as fast, goal {THREADS_GOAL}: {met}. Two threads that draw numbers over and over in the processor's nearest "
-        f"memory, and share nothing, gain {_at_most():.2f} times in the same minute: what the machine gives at most.\n\n"
+        f"memory, and share nothing, gain {_at_most():.2f} times in the same minute: what the machine gives at "
+        "most.\n\n"
         f"{FORCES} forces of this size with {REPLICATIONS:,} replications of a "
         f"year each would take {one * years:.0f} minutes on one thread and {two * years:.0f} on two (reckoned)."
     )
