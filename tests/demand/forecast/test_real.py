@@ -41,7 +41,7 @@ def test_hours_are_those_of_the_file_and_our_model_is_surely_better(tmp_path: Pa
 
     assert found.values.sum() == sum(int(row["calls"]) for row in listed) - sum(int(row["calls"]) for row in last_day)
     assert len(found.values) % 24 == 0
-    tried = hold({"a": series_of(found)}, Grain.DAY, 28, rivals([]), origins=13, paths=500)
+    tried = hold({"a": series_of(found)}, Grain.DAY, 28, rivals([]), origins=26, paths=500)  # as the page has it
 
     assert tried.difference("seasonal-naive").worse
     assert tried.score("log-linear").inside[80] == pytest.approx(0.8, abs=0.1)
