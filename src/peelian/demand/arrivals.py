@@ -17,13 +17,14 @@ import numpy.typing as npt
 from peelian.core.errors import PeelianError
 from peelian.demand.clock import HOUR
 from peelian.demand.compiled import kernel
-from peelian.demand.distributions import exponential_table, smooth
+from peelian.demand.distributions import exponential_table, find_cells, polynomial
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 _STANDARD_DEVIATIONS = 12
 _A_FEW = 64
+_BLOCK = 1024
 
 
 class ArrivalError(PeelianError):
@@ -70,17 +71,21 @@ def most_arrivals(profile: Profile) -> int:
 def fill_arrivals(times_us: Integers, profile: Profile, uniforms: Floats) -> int:
     """The arrival times of a stream's entities from their uniform draws, in order; how many arrive before the end.
 
-    Both arrays have room for `most_arrivals`; -1 if that was not enough. Times after the count mean nothing.
+    Both arrays have room for `most_arrivals`; -1 if that was not enough. Times after the count mean nothing, and the
+    uniform draws are used up.
     """
     expected, spacing, gaps = profile
     so_far, hour, hours = 0.0, 0, spacing.size
     begins_at, ends_at, each = expected[0], expected[1], spacing[0]
-    for entity in range(times_us.size):
-        so_far += smooth(gaps, 0, uniforms[entity])
-        while so_far >= ends_at:
-            hour += 1
-            if hour == hours:
-                return entity
-            begins_at, ends_at, each = ends_at, expected[hour + 1], spacing[hour]
-        times_us[entity] = hour * HOUR + min(int((so_far - begins_at) * each), HOUR - 1)
+    for first in range(0, times_us.size, _BLOCK):
+        last = min(first + _BLOCK, times_us.size)
+        find_cells(times_us[first:last], uniforms[first:last])
+        for entity in range(first, last):
+            so_far += polynomial(gaps, times_us[entity], uniforms[entity])
+            while so_far >= ends_at:
+                hour += 1
+                if hour == hours:
+                    return entity
+                begins_at, ends_at, each = ends_at, expected[hour + 1], spacing[hour]
+            times_us[entity] = hour * HOUR + min(int((so_far - begins_at) * each), HOUR - 1)
     return -1

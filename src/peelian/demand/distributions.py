@@ -215,15 +215,59 @@ def sample(samplers: Samplers, which: int, uniform: float) -> float:
 
 @inlined
 def smooth(values: Floats, first: int, uniform: float) -> float:
-    """A polynomial in the place within the cell, both read from the bits of the probability of the nearer tail."""
+    """The value of a table at a uniform draw: a polynomial in the place within the cell."""
+    cell, place = _cell(uniform)
+    return polynomial(values, first + cell, place)
+
+
+@inlined
+def _cell(uniform: float) -> tuple[int, float]:
+    """Where in a table a cell's coefficients begin, and the place in it from -1 to 1.
+
+    Both are read from the bits of the probability of the nearer tail.
+    """
     bits = min(int(np.float64(0.5 - abs(uniform - 0.5)).view(np.int64)), _BELOW_HALF)
     place = float(np.int64((bits & _INSIDE) << _CELL_BITS | _ONE).view(np.float64)) * 2.0 - 3.0
-    cell = (bits >> _SHIFT) - _FIRST + int(uniform >= 0.5) * _SIDE
-    start = np.uint64(first + cell * _TERMS)
-    value = float(values[start])
+    return ((bits >> _SHIFT) - _FIRST + int(uniform >= 0.5) * _SIDE) * _TERMS, place
+
+
+@inlined
+def polynomial(values: Floats, start: int, place: float) -> float:
+    """The polynomial whose coefficients, the highest power first, begin somewhere in a table."""
+    value = float(values[np.uint64(start)])
     for term in range(1, _TERMS):
-        value = value * place + values[start + np.uint64(term)]
+        value = value * place + values[np.uint64(start + term)]
     return value
+
+
+@inlined
+def find_cells(cells: Integers, uniforms: Floats) -> None:
+    """Where the cells of uniform draws begin, which become the places in them: several at a time."""
+    for number in range(cells.size):
+        cells[number], uniforms[number] = _cell(uniforms[number])
+
+
+@kernel
+def fill_whole(out: Integers, samplers: Samplers, which: int, uniforms: Floats, largest: float) -> None:
+    """Draws from one distribution to the nearest whole number, none larger than said; it uses up the uniform draws.
+
+    Each is what `sample` gives.
+    """
+    base, scale, first = samplers.base[which], samplers.scale[which], samplers.first[which]
+    if samplers.kind[which] == _STEPS:
+        for number in range(out.size):
+            out[number] = to_whole(sample(samplers, which, uniforms[number]), largest)
+        return
+    find_cells(out, uniforms)
+    for number in range(out.size):
+        value = base + scale * polynomial(samplers.values, first + out[number], uniforms[number])
+        out[number] = to_whole(value, largest)
+
+
+@inlined
+def to_whole(value: float, largest: float) -> int:
+    """To the nearest whole number, and none larger than said."""
+    return int((value if value < largest else largest) + 0.5)
 
 
 @kernel

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.demand.compiled import inlined, kernel, numbers
-from peelian.demand.distributions import sample
+from peelian.demand.distributions import fill_whole, sample, to_whole
 from peelian.demand.draws import PURPOSES, fill_by_name
 from peelian.demand.kernels.network import BLOCK, Draws
 from peelian.demand.kernels.pool import LATEST, NEVER
@@ -220,23 +220,16 @@ def _draw_due(kinds: Records, only: int, kind: Integers, entered: Integers, read
             due[place] = NEVER if kinds[kind[place]].booked else due[place]
 
 
-@kernel
+@inlined
 def _fill_times(draws: Draws, times: Integers, law: int, uniforms: Floats) -> None:
-    """Times of one law for a block; 0 without a law."""
+    """Times of one law for a block, which uses up its draws; 0 without a law."""
     if law < 0:
         times[:] = 0
-        return
-    for place in range(times.size):
-        times[place] = _whole(sample(draws.samplers, law, uniforms[place]))
+    else:
+        fill_whole(times, draws.samplers, law, uniforms[: times.size], LONGEST_US)
 
 
 @inlined
 def _time(draws: Draws, law: int, uniform: float) -> int:
     """A time of a law; 0 without a law."""
-    return 0 if law < 0 else _whole(sample(draws.samplers, law, uniform))
-
-
-@inlined
-def _whole(time_us: float) -> int:
-    """To the nearest microsecond."""
-    return int((time_us if time_us < LONGEST_US else LONGEST_US) + 0.5)
+    return 0 if law < 0 else to_whole(sample(draws.samplers, law, uniform), LONGEST_US)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from peelian.demand.arrivals import Profile, fill_arrivals, most_arrivals
 from peelian.demand.clock import HOUR, HOURS_IN_WEEK
 from peelian.demand.compiled import inlined, kernel
-from peelian.demand.distributions import Samplers, sample
+from peelian.demand.distributions import Samplers, fill_whole, sample, to_whole
 from peelian.demand.draws import ARRIVAL, PATIENCE, TRAVEL, fill_uniforms
 from peelian.demand.kernels.pool import LATEST, NEVER, Jobs
 from peelian.demand.kernels.tally import DIVERTED, HOUR_CELLS
@@ -106,10 +106,11 @@ def draw(streams: Streams, seed: int, replication: int, drawn: Drawn, hours: Int
             size = min(_BLOCK, arrivals - first)
             even, odd = drawn.block[0][:size], drawn.block[1][:size]
             fill_uniforms(even, odd, seed, replication, number, TRAVEL, first)
-            _draw_times(streams, jobs, even, odd, first)
+            _draw_times(streams, streams.travel, jobs, jobs.travel_us, even, first)
+            _draw_times(streams, streams.scene, jobs, jobs.scene_us, odd, first)
             if streams.patience.size > 0:
                 fill_uniforms(even, odd, seed, replication, number, PATIENCE, first)
-                _draw_patience(streams, jobs, even, first)
+                _draw_times(streams, streams.patience, jobs, jobs.patience_us, even, first)
         if elsewhere > 0:
             _keep_own(jobs, arrivals, streams.travel.size, hours, from_us)
         drawn.counts[stream] = arrivals - elsewhere
@@ -149,30 +150,18 @@ def _draw_grades(shares: Floats, jobs: Jobs, uniforms: Floats) -> int:
 
 
 @inlined
-def _draw_times(streams: Streams, jobs: Jobs, travel: Floats, scene: Floats, first: int) -> None:
-    """How long units travel to a block of jobs and are at the scene; what goes elsewhere is drawn as the last grade."""
-    last = streams.travel.size - 1
-    for place in range(travel.size):
-        job = np.uint64(first + place)
-        grade = np.uint64(min(jobs.grade[job], last))
-        jobs.travel_us[job] = _whole(sample(streams.samplers, streams.travel[grade], travel[place]))
-        jobs.scene_us[job] = _whole(sample(streams.samplers, streams.scene[grade], scene[place]))
-
-
-@inlined
-def _draw_patience(streams: Streams, jobs: Jobs, patience: Floats, first: int) -> None:
-    """How long a block of jobs waits at most."""
-    last = streams.travel.size - 1
-    for place in range(patience.size):
-        job = np.uint64(first + place)
-        grade = np.uint64(min(jobs.grade[job], last))
-        jobs.patience_us[job] = _whole(sample(streams.samplers, streams.patience[grade], patience[place]))
-
-
-@inlined
-def _whole(time_us: float) -> int:
-    """To the nearest microsecond, and no longer than a run can follow."""
-    return int((time_us if time_us < _LONGEST else _LONGEST) + 0.5)
+def _draw_times(streams: Streams, laws: Integers, jobs: Jobs, times: Integers, uniforms: Floats, first: int) -> None:
+    """Times of a block of jobs, each by the law of its grade; what goes elsewhere is drawn as the last grade."""
+    alike = True
+    for law in laws:
+        alike = alike and law == laws[0]
+    if alike:
+        fill_whole(times[first : first + uniforms.size], streams.samplers, laws[0], uniforms, _LONGEST)
+        return
+    for place in range(uniforms.size):
+        job = first + place
+        law = laws[min(jobs.grade[job], laws.size - 1)]
+        times[job] = to_whole(sample(streams.samplers, law, uniforms[place]), _LONGEST)
 
 
 @kernel
