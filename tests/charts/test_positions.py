@@ -270,6 +270,18 @@ def test_heat_map(months: Months, cells: list[list[int | None]], width: int) -> 
     assert shown == [fact.text for fact in facts]
 
 
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        ([[1, 9], [2, 3]], "D1 00"),
+        ([[1, 2], [9, 9]], "D0 01 and 1 other cell"),
+        ([[9, 9], [2, 9]], "D0 00 and 2 other cells"),
+    ],
+)
+def test_a_heat_map_names_the_first_of_the_highest_cells(months: Months, cells: list[list[int]], where: str) -> None:
+    assert heat_map("Calls", grid_facts(months("2018-04", [1])[0], cells)).title == f"Calls: highest in {where}, 9"
+
+
 def darker_with_value(
     facts: Sequence[Fact], boxes: Sequence[ElementTree.Element], words: Sequence[ElementTree.Element]
 ) -> None:

@@ -91,7 +91,8 @@ def _words(title: str, facts: Sequence[Fact], rows: str, columns: str) -> tuple[
     # Only what is as high to the last digit shown can have the same text; the rest need not be written to tell.
     tens = 10**high.unit.decimals
     same = [fact for fact in known if ((high.value or 0) - (fact.value or 0)) * tens <= 1 and fact.text == top]
-    where = f"{dict(high.breakdown)[columns]} {dict(high.breakdown)[rows]}" if len(same) == 1 else f"{len(same)} cells"
+    where, others = f"{dict(same[0].breakdown)[columns]} {dict(same[0].breakdown)[rows]}", len(same) - 1
+    where += f" and {others} other cell{'s' * (others > 1)}" * bool(others)
     note = made_up(facts)
     sentence = f"values in {facts[0].period.label} run from {low.text} to {amount(high)}, the highest in {where}"
     without = len(facts) - len(known)
