@@ -259,7 +259,7 @@ def database() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 @given(condition=conditions(3))
 def test_condition_has_the_truth_value_that_it_says(database: duckdb.DuckDBPyConnection, condition: Part) -> None:
     sql = parse_condition(condition.text, COLUMNS).sql()

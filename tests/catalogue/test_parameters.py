@@ -101,7 +101,7 @@ def test_parameter_is_the_same_as_its_number_written_out(number: int) -> None:
         assert parse_condition(form.format(":limit"), COLUMNS, {"limit": number}).sql() == written.sql()
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(condition=conditions(3), choice=st.randoms(use_true_random=False))
 def test_condition_with_parameters_is_the_same_as_with_their_numbers(condition: Part, choice: object) -> None:
     """Some of a random condition's whole numbers become parameters, and nothing changes."""

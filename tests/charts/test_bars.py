@@ -136,7 +136,7 @@ def test_facts_that_do_not_belong_together_are_refused(facts: list[Fact], said: 
         share_bars("Title", facts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     counts=st.lists(st.tuples(st.text(max_size=60), st.none() | st.integers(0, 10**9)), min_size=1, max_size=12),
     width=st.sampled_from([PHONE, PAGE]),

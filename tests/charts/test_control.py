@@ -182,7 +182,7 @@ def test_a_chart_of_other_values_is_refused(months: Months) -> None:
         control_picture("Crime", [], charted(facts))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     values=st.lists(st.none() | st.integers(0, 30) | st.integers(0, 10**7), min_size=2, max_size=60),
     data=st.data(),

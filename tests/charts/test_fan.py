@@ -32,7 +32,7 @@ def drawn(steps: list[Step], said: Said = SAID, width: int = PHONE) -> tuple[Pic
     ahead=st.lists(QUANTILES, min_size=2, max_size=40),
     width=st.sampled_from([PHONE, PAGE]),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_bands_stand_where_their_quantiles_put_them(counted: list[int], ahead: list[list[int]], width: int) -> None:
     steps = [Step(f"c{at}", float(value)) for at, value in enumerate(counted)]
     steps += [Step(f"f{at}", None, [float(each) for each in row]) for at, row in enumerate(ahead)]

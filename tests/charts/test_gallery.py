@@ -200,7 +200,7 @@ def test_text_on_shades_can_be_read() -> None:
     assert contrast(PINK, "#FFFFFF") >= 4.5
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(wanted=st.lists(st.tuples(st.floats(-50, 250), st.floats(5, 40)), max_size=4))
 def test_labels_never_overlap_nor_leave_their_room(wanted: list[tuple[float, float]]) -> None:
     found = spread(wanted, first=0, last=200)
@@ -210,7 +210,7 @@ def test_labels_never_overlap_nor_leave_their_room(wanted: list[tuple[float, flo
     assert all(top >= -1e-6 and bottom <= 200 + 1e-6 for top, bottom in placed)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     cells=st.lists(st.none() | st.integers(0, 10**7), min_size=4, max_size=4),
     names=st.lists(st.text(max_size=8), min_size=2, max_size=2, unique=True),

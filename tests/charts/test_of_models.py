@@ -55,7 +55,7 @@ def assert_line(pairs: list[tuple[float, float]]) -> None:
         assert place == pytest.approx(low[1] + slope * (value - low[0]), abs=0.02)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=changes(), width=WIDTHS)
 def test_differences_stand_where_their_values_put_them(rows: list[tuple[str, Fact]], width: int) -> None:
     picture = differences("Without", rows, width=width)
@@ -115,7 +115,7 @@ def test_words_of_differences() -> None:
     assert picture.table.rows[3] == ("reviews", "– (no case)", "– (no interval)", "no value")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=changes(), limit=st.integers(0, 500), least=st.booleans(), width=WIDTHS)
 def test_bars_and_targets_stand_on_one_scale_from_zero(
     rows: list[tuple[str, Fact]], limit: int, least: bool, width: int
@@ -174,7 +174,7 @@ def test_words_of_targets() -> None:
     assert plain.table.columns == ("Of what", "Value", "95% interval")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(values=st.lists(st.integers(0, 900), min_size=1, max_size=60), width=WIDTHS)
 def test_line_and_band_stand_where_their_values_put_them(values: list[int], width: int) -> None:
     steps = [

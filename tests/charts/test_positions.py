@@ -43,7 +43,7 @@ from peelian.statistics.funnel import LEVELS, FunnelLimits, proportion_funnel
 from peelian.statistics.peers import standing
 from peelian.statistics.wilson import wilson
 
-EASY = settings(deadline=None, max_examples=40)
+EASY = settings(max_examples=40)
 NAMES = [each.id for each in forces() if each.kind is ForceKind.TERRITORIAL]
 WIDTHS = st.sampled_from([PHONE, PAGE])
 NEAR = 0.03  # positions are written to two decimal places

@@ -234,7 +234,7 @@ def two_runs(draw: st.DrawFn) -> tuple[list[Exact | None], list[Exact | None]]:
     return draw(run), draw(st.one_of(st.just([]), run))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     runs=two_runs(),
     title=st.text(max_size=30),

@@ -164,7 +164,7 @@ def test_rows_of_two_years_name_both_months(months: Months) -> None:
 values = st.one_of(st.none(), st.integers(0, 12), st.fractions(0, 3, max_denominator=100))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     couples=st.lists(st.tuples(values, values), min_size=1, max_size=24), unit_id=st.sampled_from(["crimes", "rate"])
 )

@@ -43,7 +43,7 @@ def test_gaps_at_a_constant_rate_are_exponential() -> None:
 
 
 @given(st.lists(st.floats(0, 50), min_size=1, max_size=60), st.integers(0, 2**31))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_times_are_in_order_before_the_end_and_only_where_the_rate_is_above_zero(rates: list[float], seed: int) -> None:
     times = arrivals(compile_profile(rates), seed=seed)
     assert (np.diff(times) >= 0).all()

@@ -78,7 +78,7 @@ def expected(listed: Sequence[Item], month: str, grade: str = "", days: int = 7)
     return [len(found), nearest_rank(found, Fraction(1, 2)), share]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.lists(items(), max_size=60), st.lists(items(), max_size=60))
 def test_open_items_are_those_of_a_count_on_every_last_day(first: list[Item], second: list[Item]) -> None:
     """The second file comes later, for another force's months; then the mart is refreshed, not made anew."""
@@ -188,7 +188,7 @@ def test_later_load_that_ends_items_changes_the_earlier_ends_of_months(bench: Wo
     assert after.fact("incidents.all", "2019-01").value == 4
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(st.lists(items(), min_size=1, max_size=40), st.lists(items(), max_size=40))
 def test_refreshed_mart_of_open_items_equals_one_made_from_nothing(first: list[Item], later: list[Item]) -> None:
     """Items come month by month, those of the new year with its partition, and old months come again with ends."""

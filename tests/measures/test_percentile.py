@@ -30,7 +30,6 @@ def spread(values: Sequence[int]) -> list[tuple[int, int]]:
     return sorted(Counter(values).items())
 
 
-@settings(deadline=None)
 @given(durations, shares)
 def test_percentile_is_the_value_at_its_rank(values: list[int], share: Fraction) -> None:
     found = percentile(spread(values), share)
@@ -41,7 +40,6 @@ def test_percentile_is_the_value_at_its_rank(values: list[int], share: Fraction)
     assert sum(each < found for each in values) < share * len(values), "no smaller value will do"
 
 
-@settings(deadline=None)
 @given(durations, st.sampled_from([1, 5, 10, 25, 50, 75, 90, 95, 99]))
 def test_percentile_is_that_of_numpy(values: list[int], percent: int) -> None:
     # For numpy 0.95 is a binary fraction, a hair off: with 20 values it cannot tell the 19th from the 20th.
@@ -52,7 +50,6 @@ def test_percentile_is_that_of_numpy(values: list[int], percent: int) -> None:
     assert found == np.percentile(values, percent, method="inverted_cdf")
 
 
-@settings(deadline=None)
 @given(durations, shares, shares)
 def test_percentile_rises_with_its_share(values: list[int], one: Fraction, other: Fraction) -> None:
     low, high = sorted((one, other))
@@ -60,7 +57,6 @@ def test_percentile_rises_with_its_share(values: list[int], one: Fraction, other
     assert percentile(spread(values), low) <= percentile(spread(values), high)
 
 
-@settings(deadline=None)
 @given(durations, shares, st.integers(-1000, 1000), st.integers(2, 5))
 def test_percentile_follows_its_values(values: list[int], share: Fraction, more: int, times: int) -> None:
     found = percentile(spread(values), share)
@@ -103,7 +99,7 @@ def ranks(rows: list[dict[str, object]], months: Sequence[str], **cell: str) -> 
     return [nearest_rank(found, Fraction(share, 100)) for share in (50, 90)]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(waits())
 def test_percentiles_of_records_are_the_nearest_rank_by_month_year_and_breakdown(rows: list[dict[str, object]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -51,7 +51,7 @@ def possible(held: Held, period: Period) -> set[int]:
     return set()
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.lists(held_figures, min_size=1, max_size=20))
 def test_totals_are_added_up_from_parts_that_cover_each_month_once(cases: list[Held]) -> None:
     """Each force is a case of its own."""

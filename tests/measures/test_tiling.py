@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian import Period
@@ -40,7 +40,6 @@ def covers(chosen: tuple[Level, ...], period: Period) -> bool:
     return sorted(months) == list(period.months)
 
 
-@settings(deadline=None)
 @given(given_for, days, st.sampled_from(PERIODS).map(Period.parse))
 def test_tiles_cover_each_month_once_with_as_few_figures_as_can_be(
     levels: list[Level], stocks: list[Level], period: Period
@@ -54,7 +53,6 @@ def test_tiles_cover_each_month_once_with_as_few_figures_as_can_be(
     assert set(found) <= set(levels), "the level of a day is no part of a total"
 
 
-@settings(deadline=None)
 @given(given_for, st.sampled_from(PERIODS).map(Period.parse), st.randoms(use_true_random=False))
 def test_tiles_do_not_depend_on_the_order_of_what_is_held(levels: list[Level], period: Period, order: object) -> None:
     shuffled = list(levels)
@@ -64,7 +62,6 @@ def test_tiles_do_not_depend_on_the_order_of_what_is_held(levels: list[Level], p
     assert exactly(shuffled, period) == exactly(levels, period)
 
 
-@settings(deadline=None)
 @given(given_for, st.sampled_from(PERIODS).map(Period.parse))
 def test_exactly_takes_only_the_same_months(levels: list[Level], period: Period) -> None:
     found = exactly(levels, period)

@@ -263,7 +263,7 @@ def test_two_ids_that_are_the_same_are_one_place(tmp_path: Path) -> None:
     assert len(names) == len(set(names)) == 3
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40), st.text(max_size=12))
 def test_any_text_can_be_written_and_read(tmp_path: Path, text: str, id: str) -> None:
     document = one(

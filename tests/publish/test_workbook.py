@@ -354,7 +354,7 @@ def test_text_longer_than_a_cell_is_refused(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40), st.text(max_size=12))
 def test_any_text_can_be_written_and_read(tmp_path: Path, text: str, id: str) -> None:
     document = one(

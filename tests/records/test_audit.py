@@ -51,7 +51,7 @@ def test_two_processes_lose_no_event(bench: Workbench) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_byte_changed_shows(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     workspace = Workspace(tmp_path_factory.mktemp("log"), None, {})  # type: ignore[arg-type]
     for at in range(4):

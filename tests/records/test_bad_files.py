@@ -196,7 +196,7 @@ def test_no_case_stands_in_the_table_twice() -> None:
 PIECES = st.lists(st.sampled_from(["a", ",", '"', '""', ',"', '",', "\n", "\r\n", "\r"]), max_size=25).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PIECES, st.integers(1, 9))
 def test_quotation_marks_are_sound_where_the_strict_csv_module_finds_them_so(pieces: str, chunk: int) -> None:
     content = "x,y,z\n" + pieces

@@ -162,7 +162,7 @@ PAIR = st.tuples(DAY | MONTH_END, st.integers(0, 1000) | st.sampled_from([28, 29
 ) | st.tuples(MONTH_END, MONTH_END).map(lambda pair: (min(pair), max(pair)))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(PAIR, min_size=50, max_size=200))
 @example(
     [

@@ -278,7 +278,7 @@ def test_period_belongs_to_its_last_month(bench: Workbench, tmp_path: Path, grai
     assert [(row["months"], row["month"]) for row in held_rows(bench, "stops")] == [(months, month)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(st.sampled_from("ab'\"\\${}[]()%;\n|*+?.^-_é "), max_size=12))
 def test_any_text_may_stand_in_a_mapping(text: str) -> None:
     """Words of a mapping become literals of a query, whatever stands in them."""

@@ -121,7 +121,7 @@ PLAIN = load_catalogue()
 ARRIVALS = st.lists(st.tuples(st.integers(1, 5), st.sets(st.integers(1, 3), min_size=1)), min_size=2, max_size=4)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(arrivals=ARRIVALS)
 def test_whatever_the_order_of_arrival_the_newest_extract_is_held(arrivals: list[tuple[int, set[int]]]) -> None:
     newest: dict[str, str] = {}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.records.held import held_rows
 from tests.rows import call, crime, outcome
@@ -47,7 +47,6 @@ def holding(root: Path, *values: str) -> set[Path]:
 
 
 @given(key=KEYS, reference=REFERENCES)
-@settings(deadline=None)
 def test_same_reference_has_the_same_pseudonym_whatever_its_blanks_and_case(key: Key, reference: str) -> None:
     made = pseudonym(reference, key, "crime_ref")
 
@@ -60,7 +59,6 @@ def test_same_reference_has_the_same_pseudonym_whatever_its_blanks_and_case(key:
 
 
 @given(one=KEYS, other=KEYS, reference=REFERENCES)
-@settings(deadline=None)
 def test_other_key_other_domain_or_other_reference_has_another(one: Key, other: Key, reference: str) -> None:
     made = pseudonym(reference, one, "crime_ref")
 

@@ -68,14 +68,14 @@ STARTS = [
 ]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.sampled_from(STARTS), st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(start: bytes, rest: bytes) -> None:
     read_or_refuse(start + rest)
 
 
 @pytest.mark.parametrize("name", GOOD)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_good_file_with_bytes_changed_is_read_or_refused(name: str, data: st.DataObject) -> None:
     content = bytearray((FOLDER / name).read_bytes())
@@ -98,13 +98,13 @@ NAMES = st.text("abcXYZ", min_size=1, max_size=5)
 RECORDS = st.lists(st.dictionaries(NAMES, VALUES, min_size=1, max_size=4), min_size=1, max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RECORDS)
 def test_every_record_of_json_is_a_row(records: list[dict[str, object]]) -> None:
     assert read_all(json.dumps({"list": records}).encode()) == len(records)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RECORDS)
 def test_every_line_of_json_lines_is_a_row(records: list[dict[str, object]]) -> None:
     lines = [json.dumps(each) for each in [*records, {"end": 1}]]

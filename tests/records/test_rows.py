@@ -36,7 +36,7 @@ def read_all(content: str, columns: int) -> tuple[dict[int, list[str]], TextRows
         return found, rows
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(RECORD, max_size=40))
 def test_every_record_is_read_or_set_aside_under_its_number(records: list[list[str]]) -> None:
     """Python's own csv module says what the records are; blanks round a value are no part of it.
@@ -82,7 +82,7 @@ VALUES = {
 }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(*(st.sampled_from(values) for values in VALUES.values())), min_size=1, max_size=30))
 def test_received_is_always_accepted_and_quarantined(records: list[tuple[str, ...]]) -> None:
     good = {"force": 3, "recorded_month": 2, "category": 3, "outcome": 2}

@@ -406,7 +406,7 @@ def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_any_holding_goes_out_and_comes_in_as_it_was(nothing: Path, ending: str) -> None:
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, suppress_health_check=list(HealthCheck))
     @given(holdings())
     def check(holding: Holding) -> None:
         path = write_exchange(nothing / f"any.{ending}", tables_of(holding))

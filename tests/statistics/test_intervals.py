@@ -8,7 +8,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.statistics.audit_sample import sample_size, stratified_selection
@@ -28,7 +28,6 @@ from peelian.statistics.wilson import wilson
 SHARES = st.integers(1, 400).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials)))
 
 
-@settings(deadline=None)
 @given(SHARES)
 def test_share_lies_in_its_interval_and_more_confidence_is_wider(share: tuple[int, int]) -> None:
     for method in (wilson, clopper_pearson):
@@ -37,7 +36,6 @@ def test_share_lies_in_its_interval_and_more_confidence_is_wider(share: tuple[in
         assert wide.lower <= narrow.lower <= value <= narrow.upper <= wide.upper
 
 
-@settings(deadline=None)
 @given(st.integers(1, 5000))
 def test_byar_is_close_to_the_exact_interval(count: int) -> None:
     close, exact = byar(count), exact_poisson(count)
@@ -53,7 +51,6 @@ def test_byar_has_no_answer_without_events_and_the_exact_one_begins_at_nought() 
         byar(0)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n), st.integers(n, 150))))
 def test_a_population_read_whole_is_known_and_the_interval_holds_what_was_seen(found: tuple[int, int, int]) -> None:
     good, read, all_of_them = found
@@ -124,7 +121,6 @@ def test_gap_of_find_rates_has_its_sign() -> None:
     assert found.interval.lower < found.difference < found.interval.upper
 
 
-@settings(deadline=None)
 @given(st.integers(0, 300), st.integers(0, 300).filter(bool))
 def test_two_counts_turned_round_say_the_same(one: int, other: int) -> None:
     there, back = two_counts(one, other), two_counts(other, one)
@@ -166,7 +162,6 @@ def test_more_asked_detect_a_smaller_change() -> None:
     assert detectable_count_change(400) == pytest.approx(2 * detectable_count_change(100))
 
 
-@settings(deadline=None)
 @given(st.integers(2, 5000), st.floats(0.01, 0.2))
 def test_a_sample_is_no_larger_than_its_population_and_large_enough(population: int, margin: float) -> None:
     size = sample_size(population, margin=margin)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from peelian.statistics.by_name import run
 
-EASY = settings(deadline=None, max_examples=60)
+EASY = settings(max_examples=60)
 LEVELS = (0.8, 0.95, 0.998)
 SERIES = st.lists(st.integers(0, 500), min_size=12, max_size=60)
 PAIRS = st.lists(

@@ -37,7 +37,7 @@ def attacked(counts: np.ndarray, marks: np.ndarray) -> dict[tuple[int, int], tup
     return {cell: (end(at, 1), end(at, -1)) for at, cell in enumerate(cells)}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TABLES)
 def test_no_small_cell_can_be_reckoned_back(table: list[list[int]]) -> None:
     counts, marks, small = np.array(table), withheld(table), primary(table)
@@ -49,7 +49,7 @@ def test_no_small_cell_can_be_reckoned_back(table: list[list[int]]) -> None:
     assert marks.all() or not any(small[cell] for cell in known)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TABLES, st.data())
 def test_cells_found_open_are_those_that_an_attacker_cannot_fix(table: list[list[int]], data: st.DataObject) -> None:
     """Of any cells withheld, not only of those that this method chooses."""

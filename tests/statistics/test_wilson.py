@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.statistics.wilson import wilson
@@ -64,7 +64,6 @@ def roots(count: int, trials: int) -> list[Decimal]:
         return [(-b - root) / (2 * a), (-b + root) / (2 * a)]
 
 
-@settings(deadline=None)
 @given(proportions)
 def test_ends_solve_the_equation_that_defines_them(proportion: tuple[int, int]) -> None:
     found = wilson(*proportion)
@@ -74,7 +73,6 @@ def test_ends_solve_the_equation_that_defines_them(proportion: tuple[int, int]) 
     assert found.upper == pytest.approx(high, rel=1e-9, abs=SLACK)
 
 
-@settings(deadline=None)
 @given(proportions, levels)
 def test_share_lies_within_its_interval(proportion: tuple[int, int], level: float) -> None:
     found = wilson(*proportion, level=level)
@@ -92,7 +90,6 @@ def test_interval_of_all_ends_at_one() -> None:
     assert [trials for trials in range(1, 200) if wilson(trials, trials, level=0.998).upper != 1] == []
 
 
-@settings(deadline=None)
 @given(proportions, levels)
 def test_interval_of_the_others_is_the_mirror_image(proportion: tuple[int, int], level: float) -> None:
     count, trials = proportion
@@ -102,7 +99,6 @@ def test_interval_of_the_others_is_the_mirror_image(proportion: tuple[int, int],
     assert found.upper == pytest.approx(1 - others.lower, rel=1e-9, abs=SLACK)
 
 
-@settings(deadline=None)
 @given(proportions, st.integers(2, 50))
 def test_interval_narrows_with_more_of_the_same(proportion: tuple[int, int], times: int) -> None:
     count, trials = proportion
@@ -111,7 +107,6 @@ def test_interval_narrows_with_more_of_the_same(proportion: tuple[int, int], tim
     assert many.upper - many.lower < few.upper - few.lower
 
 
-@settings(deadline=None)
 @given(proportions)
 def test_interval_widens_with_the_confidence(proportion: tuple[int, int]) -> None:
     found = [wilson(*proportion, level=level) for level in (0.5, 0.9, 0.95, 0.998)]

@@ -61,7 +61,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 @given(cases())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_the_compiled_loop_equals_the_plain_one(case: Case) -> None:
     ours, plain = dispatch(*case), PlainDispatch(*case).go()
     for name in ours._fields:
@@ -69,7 +69,7 @@ def test_the_compiled_loop_equals_the_plain_one(case: Case) -> None:
 
 
 @given(cases())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_nothing_is_lost(case: Case) -> None:
     jobs, rules, pool = case
     log, end = dispatch(*case), len(pool.staff) * HOUR
@@ -88,7 +88,7 @@ def test_nothing_is_lost(case: Case) -> None:
 
 
 @given(cases())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_order_within_a_grade_and_of_each_job(case: Case) -> None:
     jobs, _, _ = case
     log = dispatch(*case)
@@ -102,7 +102,7 @@ def test_order_within_a_grade_and_of_each_job(case: Case) -> None:
 
 
 @given(cases())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_one_more_unit_all_week_never_makes_the_only_grade_wait_longer(case: Case) -> None:
     jobs, _, pool = case
     only, one = jobs._replace(grade=np.zeros_like(jobs.grade), patience_us=whole([]), begun=0), rules_of(units=[1])

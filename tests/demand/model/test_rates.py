@@ -22,7 +22,7 @@ def test_an_even_stream() -> None:
     assert rates("{per_year: 8760}")[0] == 1.0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.integers(0, 9), min_size=24, max_size=24).filter(any),
     st.lists(st.integers(0, 9), min_size=7, max_size=7).filter(any),

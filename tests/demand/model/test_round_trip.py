@@ -97,7 +97,7 @@ def models(draw: st.DrawFn) -> Model:
     return Model.model_validate(content)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(models())
 def test_a_model_written_as_yaml_reads_back_as_the_same_model(model: Model) -> None:
     again = read_model("again.yaml", write_model(model)).model

@@ -86,7 +86,7 @@ def test_a_day_away_counts_against_the_days_worked() -> None:
     assert float(availability(team)) == pytest.approx(1 - 6 / (365.25 * 5 / 7))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.decimals(0, 30, places=2), st.decimals(0, 5, places=2))
 def test_whole_people_have_the_right_mean_and_more_never_means_fewer(people: Decimal, more: Decimal) -> None:
     few, many = (np.array(control(with_staff(f"{{early: {each}}}"))[0])[12::24] for each in (people, people + more))

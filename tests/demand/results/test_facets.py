@@ -22,7 +22,7 @@ def calendar(starts: dt.date = dt.date(2018, 4, 2), weeks: int = 52) -> Calendar
     return Calendar(starts=starts, weeks=weeks)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(starts=MONDAYS, weeks=st.integers(1, 60), settle=st.integers(0, 3), seed=st.integers(0, 99))
 def test_every_cut_of_the_calendar_adds_up_day_by_day(starts: dt.date, weeks: int, settle: int, seed: int) -> None:
     whole = calendar(starts, weeks + settle)

@@ -33,7 +33,7 @@ def assert_same(found: Moments, values: np.ndarray) -> None:
             assert math.isnan(found.variance[cell])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rows=TABLES, cut=st.integers(0, 30))
 def test_moments_are_those_of_all_values_however_they_come(rows: list[tuple[float, float, float]], cut: int) -> None:
     values = table(rows)

@@ -147,7 +147,7 @@ def test_percentiles_are_within_a_step_of_those_of_the_jobs(made: tuple[Sums, li
         assert np.isnan(found[1:]).all(), "only the whole run has them"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     counts=st.lists(
         st.lists(st.tuples(st.integers(0, STEPS - 1), st.integers(1, 9)), max_size=12), min_size=1, max_size=4

@@ -63,7 +63,7 @@ def tally_of(prepared: Prepared, *, whole: bool) -> Tally:
 
 
 @given(networks(), st.integers(0, 2**31))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_networks_made_at_random_are_the_same_as_a_whole_and_in_parts(model: Model, seed: int) -> None:
     prepared = prepare(model)
     staged, whole = (visits_of(prepared, seed=seed, replication=1, whole=each) for each in (False, True))

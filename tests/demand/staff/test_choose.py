@@ -65,7 +65,7 @@ def problems(draw: st.DrawFn) -> tuple[list[Duty], np.ndarray, np.ndarray, Limit
     return offered, gives, needs, Limits(draw(limit), draw(limit), starts, overtime)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problems())
 def test_the_choice_is_the_best_of_all(problem: tuple[list[Duty], np.ndarray, np.ndarray, Limits]) -> None:
     offered, gives, needs, limits = problem

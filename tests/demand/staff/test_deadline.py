@@ -35,7 +35,7 @@ def longest_wait_h(work: Floats, staffed: Floats) -> int:
     return max(longest, max((168 * 3 - int(each[0]) for each in waiting), default=0))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 60), st.floats(1.0, 1.5))
 def test_no_stretch_is_unmet_just_where_no_work_waits_longer(seed: int, within: int, spare: float) -> None:
     random = np.random.default_rng(seed)

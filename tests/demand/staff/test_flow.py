@@ -15,7 +15,7 @@ from peelian.demand.staff.kind_load import kind_loads
 from peelian.demand.theory.service import deterministic, exponential, lognormal
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.floats(0, 20), min_size=168, max_size=168), st.floats(0.1, 30), st.sampled_from("del"))
 def test_what_begins_in_a_week_ends_in_a_week(rates: list[float], mean: float, law: str) -> None:
     service = {"d": deterministic(mean), "e": exponential(mean), "l": lognormal(mean, 1.5)}[law]

@@ -64,7 +64,6 @@ def test_one_sort_of_jobs_is_erlangs_queue(busy: float, units: int, within: floa
     assert float(delay.beyond(within)[0, 0]) == pytest.approx(longer, rel=1e-9, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0.05, 1), min_size=1, max_size=4), st.integers(1, 30), st.floats(0.1, 0.95))
 def test_priorities_have_cobhams_waits(parts: list[float], units: int, busy: float) -> None:
     rates = [busy * units * part / sum(parts) for part in parts]
@@ -74,7 +73,7 @@ def test_priorities_have_cobhams_waits(parts: list[float], units: int, busy: flo
         assert found(one, [each for each in all_jobs if each is not one], units).wait_h == pytest.approx(wait, rel=1e-8)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.floats(0.3, 4), st.floats(0.3, 5), st.integers(8, 16), st.integers(0, 4))
 def test_a_reserve_delays_as_the_balance_equations_say(urgent: float, other: float, units: int, back: int) -> None:
     assume(urgent + other < 0.85 * (units - back))

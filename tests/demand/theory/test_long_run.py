@@ -146,7 +146,7 @@ def test_cut_means_rise_to_the_mean_with_the_tail_as_slope(law: single_server.Se
     assert 2 * area == pytest.approx(law.second_moment, rel=2e-3)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(0.5, 3), st.floats(0.5, 3), st.integers(3, 8))
 def test_no_reserve_is_cobham_and_a_reserve_helps_the_urgent(urgent: float, other: float, servers: int) -> None:
     service = 0.5 * servers / (urgent + other)

@@ -39,7 +39,7 @@ def test_one_unit_that_starts_idle_is_the_closed_form_by_bessel_functions() -> N
     assert excess_stops([lam], [1], mean_service_h=1 / mu, step_h=t).mean_number[-1] == pytest.approx(exact, rel=1e-9)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(PLANS, st.integers(0, 6))
 def test_excess_that_stops_is_what_the_differential_equations_say(plan: list[tuple[float, int]], start: int) -> None:
     states = 140
@@ -57,7 +57,7 @@ def test_excess_that_stops_is_what_the_differential_equations_say(plan: list[tup
         assert found.all_busy[hour] == pytest.approx(p[staff:].sum(), rel=1e-6, abs=1e-8)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(PLANS, st.integers(0, 6))
 def test_excess_that_finishes_is_what_the_differential_equations_say(plan: list[tuple[float, int]], start: int) -> None:
     most, columns = max(staff for _, staff in plan), 140
@@ -92,7 +92,7 @@ def test_excess_that_finishes_is_what_the_differential_equations_say(plan: list[
         assert found.all_busy[hour] == pytest.approx(p[busy >= staff].sum(), rel=1e-6, abs=1e-8)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.floats(0, 40), min_size=1, max_size=24), st.integers(0, 40))
 def test_while_staff_stay_the_same_both_rules_are_one(rates: list[float], staff: int) -> None:
     stops = excess_stops(rates, [staff] * len(rates), mean_service_h=0.8)
@@ -101,7 +101,7 @@ def test_while_staff_stay_the_same_both_rules_are_one(rates: list[float], staff:
     assert finishes.waiting_h == pytest.approx(stops.waiting_h, rel=1e-9, abs=1e-11)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.floats(0, 40), min_size=2, max_size=12), st.integers(1, 40), st.integers(0, 50))
 def test_one_more_unit_never_makes_anybody_wait_longer(rates: list[float], staff: int, start: int) -> None:
     plan = [staff + (hour % 3) * 4 for hour in range(len(rates))]
@@ -195,7 +195,6 @@ def test_hour_by_hour_erlang_staffs_the_wrong_hours() -> None:
     assert int(lagged.argmax()) > int(naive.argmax())
 
 
-@settings(deadline=None)
 @given(st.floats(0, 0.99), st.floats(0, 0.5))
 def test_a_harder_target_never_needs_fewer(share: float, within: float) -> None:
     rates = [3.0, 12.0, 30.0, 18.0]

@@ -165,7 +165,7 @@ def test_weeks_of_settling_are_not_counted(name: str) -> None:
 
 
 @given(networks(), st.integers(0, 2**31))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_tallies_of_networks_made_at_random_are_counted_from_their_visits(model: Model, seed: int) -> None:
     prepared = prepare(model)
     twin = Force(Plan(prepared.compiled), seed, 0).run()

@@ -85,7 +85,7 @@ def test_the_core_does_as_the_contract_says(example: Example, whole: bool) -> No
 
 
 @given(networks(), st.integers(0, 2**31))
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_networks_made_at_random_equal_the_twins(model: Model, seed: int) -> None:
     prepared = prepare(model)
     expected = rows_of(Force(Plan(prepared.compiled), seed, 0).run())

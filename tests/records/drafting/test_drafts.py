@@ -224,7 +224,7 @@ WORDS = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_table_gives_a_draft_or_an_error_for_people(catalogue: Catalogue, data: st.DataObject) -> None:
     header = data.draw(st.lists(WORDS, min_size=1, max_size=6))
