@@ -38,7 +38,9 @@ def test_a_plan_covers_the_need_in_the_model_itself(by: By, overtime: float) -> 
     assert not faults(planned)
     there = by_hour_of_week(on_duty(planned, planned.teams["desk"]).staff)
     assert (plan.covers >= NEED.staff - 1e-6).all()
-    assert there == pytest.approx(plan.covers, abs=0.5)
+    assert (there >= plan.covers - 0.5).all()
+    if by == "shift":  # of other plans `covers` is the least of several weeks, which may differ as the solver chooses
+        assert there == pytest.approx(plan.covers, abs=0.5)
     if not overtime:
         cost = cost_of(planned, "desk")
         assert (cost.hours, cost.a_week) == pytest.approx((plan.cost.hours, plan.cost.a_week))
