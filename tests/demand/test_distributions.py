@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
+from peelian.demand.compiled import kernel
 from peelian.demand.distributions import (
     Distribution,
     DistributionError,
@@ -17,7 +18,8 @@ from peelian.demand.distributions import (
     Samplers,
     Uniform,
     compile_distributions,
-    fill_samples,
+    fill_whole,
+    sample,
 )
 from peelian.demand.draws import SCENE, TRAVEL, fill_uniforms
 
@@ -60,9 +62,15 @@ def in_scipy(each: Distribution) -> stats.rv_continuous:
     raise AssertionError(each)
 
 
+@kernel
+def fill(out: np.ndarray, samplers: Samplers, which: int, uniforms: np.ndarray) -> None:
+    for place in range(out.size):
+        out[place] = sample(samplers, which, uniforms[place])
+
+
 def at(samplers: Samplers, which: int, uniforms: np.ndarray) -> np.ndarray:
     out = np.empty_like(uniforms)
-    fill_samples(out, samplers, which, uniforms)
+    fill(out, samplers, which, uniforms)
     return out
 
 
@@ -153,3 +161,12 @@ def test_what_cannot_be_drawn_is_refused(wrong: object) -> None:
     with pytest.raises(DistributionError) as caught:
         wrong()  # type: ignore[operator]
     assert caught.value.remedy
+
+
+def test_draws_of_one_law_to_whole_numbers_are_those_that_are_drawn_singly() -> None:
+    laws = [*SMOOTH, Fixed(90.0), Uniform(2.0, 7.0), Empirical((1.0, 4.0, 9.5))]
+    samplers, drawn = compile_distributions(laws, unit=1e6), uniforms(TRAVEL)[: MANY // 10]
+    for which, law in enumerate(laws):
+        out, largest = np.empty(drawn.size, np.int64), 5 * law.mean * 1e6
+        fill_whole(out, samplers, which, drawn.copy(), largest)
+        assert (out == np.floor(np.minimum(at(samplers, which, drawn), largest) + 0.5)).all(), law

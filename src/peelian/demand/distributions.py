@@ -270,13 +270,6 @@ def to_whole(value: float, largest: float) -> int:
     return int((value if value < largest else largest) + 0.5)
 
 
-@kernel
-def fill_samples(out: Floats, samplers: Samplers, which: int, uniforms: Floats) -> None:
-    """Turn uniform draws into draws from distribution number `which`, into an array of the same length."""
-    for place in range(out.size):
-        out[place] = sample(samplers, which, uniforms[place])
-
-
 _NONE = np.zeros(0, np.float64)
 
 
