@@ -33,7 +33,7 @@ from peelian.charts.tile_map import tile_map, tiles
 from peelian.charts.waterfall import waterfall
 from peelian.core.basis import Basis
 from peelian.core.fact import Fact
-from peelian.core.force import ForceKind, forces
+from peelian.core.force import ForceKind, force, forces
 from peelian.core.interval import Interval
 from peelian.core.period import Period
 from peelian.core.unit import unit
@@ -180,7 +180,8 @@ def test_interval_bars(facts: list[Fact], width: int, data: st.DataObject) -> No
     picture = interval_bars("Find rate", facts, own=own, width=width)
 
     root = well(picture)
-    shown = sorted((fact for fact in facts if (fact.denominator or 0) >= 30), key=lambda fact: -(fact.value or 0))
+    drawn = [fact for fact in facts if (fact.denominator or 0) >= 30]
+    shown = sorted(drawn, key=lambda fact: (-(fact.value or 0), force(fact.force).short_name))
     bars, whiskers = of_class(root, "bar"), of_class(root, "interval")
     starts = {float(bar.attrib["x"]) for bar in bars}
     assert len(starts) <= 1, "all begin at nought"
